@@ -50,6 +50,11 @@ func Change(text string) *ChangeStmt {
 	return s
 }
 
+// SkipLocked ends a SELECT whose rows are taken for work: PostgreSQL locks them
+// and passes over those that another server has taken; SQLite, which has one
+// writer, needs nothing.
+const SkipLocked = "FOR UPDATE SKIP LOCKED"
+
 func register(text string) stmt {
 	_, file, _, _ := runtime.Caller(2)
 	return stmt{text: text, lite: liteText(text), pkg: path.Base(path.Dir(file))}
@@ -76,7 +81,9 @@ var placeholder = regexp.MustCompile(`\$(\d+)`)
 
 // liteText writes $1 as ?1: to SQLite a $1 is a name, numbered by its first
 // appearance, which would silently swap arguments.
-func liteText(text string) string { return placeholder.ReplaceAllString(text, "?$1") }
+func liteText(text string) string {
+	return placeholder.ReplaceAllString(strings.ReplaceAll(text, SkipLocked, ""), "?$1")
+}
 
 func (s stmt) forEngine(e Engine) string {
 	if e == SQLite {
