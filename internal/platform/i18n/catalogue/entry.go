@@ -1,0 +1,66 @@
+package catalogue
+
+// Entry is one message in one language.
+type Entry struct {
+	Key  string
+	File string
+	Line int
+
+	// Plain is the text of a message without plural; Forms, indexed by Form,
+	// are those of one with. A form that is absent is nil.
+	Plain  Text
+	Forms  [formCount]Text
+	Plural bool
+
+	// Params are the parameters, the counted one first, the others by name:
+	// so a sentence may be turned round without turning the arguments of the
+	// accessor. Counted names the parameter that chooses the form, if any.
+	Params  []Param
+	Counted string
+}
+
+// Param is a named and typed argument of a message.
+type Param struct {
+	Name string
+	Kind Kind
+}
+
+// Form returns the text for n things: the exact zero text when n is 0 and there
+// is one, the language's form otherwise, Other where that form is missing.
+func (e *Entry) Form(f Form, n int) Text {
+	if n == 0 && e.Forms[Zero] != nil {
+		return e.Forms[Zero]
+	}
+	if t := e.Forms[f]; t != nil {
+		return t
+	}
+	return e.Forms[Other]
+}
+
+// Sample is the text that describes the entry: the plain one, or Other.
+func (e *Entry) Sample() Text {
+	if e.Plural {
+		if e.Forms[Other] != nil {
+			return e.Forms[Other]
+		}
+		for _, t := range e.Forms {
+			if t != nil {
+				return t
+			}
+		}
+	}
+	return e.Plain
+}
+
+// texts calls f with each text of the entry.
+func (e *Entry) texts(f func(Text)) {
+	if !e.Plural {
+		f(e.Plain)
+		return
+	}
+	for _, t := range e.Forms {
+		if t != nil {
+			f(t)
+		}
+	}
+}
