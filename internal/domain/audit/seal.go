@@ -1,0 +1,123 @@
+package audit
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
+)
+
+// Head is the newest sealed entry: its number and its hash.
+type Head struct {
+	Seq  int64  `db:"seq"`
+	Hash string `db:"hash"`
+}
+
+// row is what the hash of an entry covers, in this order.
+type row struct {
+	ID         string `db:"id" json:"id"`
+	At         int64  `db:"at" json:"at"`
+	ActorKind  string `db:"actor_kind" json:"actor_kind"`
+	Actor      string `db:"actor" json:"actor"`
+	Action     string `db:"action" json:"action"`
+	TargetKind string `db:"target_kind" json:"target_kind"`
+	TargetID   string `db:"target_id" json:"target_id"`
+	Group      string `db:"group_id" json:"group"`
+	Outcome    string `db:"outcome" json:"outcome"`
+	Reason     string `db:"reason" json:"reason"`
+	Detail     string `db:"detail" json:"detail"`
+	Request    string `db:"request" json:"request"`
+	Seq        int64  `db:"seq" json:"seq"`
+	Hash       string `db:"hash" json:"-"`
+}
+
+const rowColumns = `id, at, actor_kind, actor, action, target_kind, target_id, group_id, outcome, reason, detail, request, seq, hash`
+
+var (
+	head     = db.Select(`SELECT seq, hash FROM audit_entries WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1`)
+	unsealed = db.Select(`SELECT ` + rowColumns + ` FROM audit_entries WHERE seq IS NULL ORDER BY id LIMIT $1`)
+	seal     = db.Change(`UPDATE audit_entries SET seq = $2, hash = $3 WHERE id = $1 AND seq IS NULL`)
+	chain    = db.Select(`SELECT ` + rowColumns + ` FROM audit_entries WHERE seq > $1 ORDER BY seq LIMIT $2`)
+)
+
+// batch is how many entries one transaction seals or checks.
+const batch = 500
+
+// Seal numbers and hashes the entries that are not sealed yet, a batch per
+// transaction, and returns the new head. Two servers may seal at once: the
+// unique number lets only one of them win a batch, the other tries again later.
+func Seal(ctx context.Context, d *db.DB) (h Head, err error) {
+	for {
+		n := 0
+		err = d.Write(ctx, db.Serializable, func(tx *db.Tx) error {
+			if h, _, err = db.Maybe[Head](ctx, tx, head); err != nil {
+				return err
+			}
+			list, err := db.All[row](ctx, tx, unsealed, batch)
+			for _, r := range list {
+				r.Seq = h.Seq + 1
+				h = Head{r.Seq, link(h.Hash, r)}
+				if _, err := db.Exec(ctx, tx, seal, r.ID, h.Seq, h.Hash); err != nil {
+					return err
+				}
+			}
+			n = len(list)
+			return err
+		})
+		if err != nil || n < batch {
+			return h, err
+		}
+	}
+}
+
+// link is the hash of an entry: of the hash before it, and of its content.
+func link(before string, r row) string {
+	content, _ := json.Marshal(r) // strings and numbers only: cannot fail
+	sum := sha256.Sum256(append([]byte(before+"\n"), content...))
+	return hex.EncodeToString(sum[:])
+}
+
+// Break is the first place where the chain does not hold.
+type Break struct {
+	Seq    int64  // number of the entry
+	ID     string // its identifier, empty when it is missing
+	Reason string // "missing", "edited", or "the tail was cut"
+}
+
+// Verify walks the chain and returns its head, and the first break if there is
+// one. known is a head that was kept elsewhere; its zero value skips the check
+// for a cut or rewritten tail.
+func Verify(ctx context.Context, d *db.DB, known Head) (h Head, broken *Break, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) error {
+		for {
+			list, err := db.All[row](ctx, tx, chain, h.Seq, batch)
+			if err != nil {
+				return err
+			}
+			for _, r := range list {
+				switch {
+				case r.Seq != h.Seq+1:
+					broken = &Break{Seq: h.Seq + 1, Reason: "missing"}
+				case r.Hash != link(h.Hash, r):
+					broken = &Break{r.Seq, r.ID, "edited"}
+				case r.Seq == known.Seq && r.Hash != known.Hash:
+					broken = &Break{r.Seq, r.ID, "edited"}
+				}
+				if broken != nil {
+					return nil
+				}
+				h = Head{r.Seq, r.Hash}
+			}
+			if len(list) < batch {
+				break
+			}
+		}
+		if h.Seq < known.Seq {
+			broken = &Break{Seq: h.Seq + 1, Reason: "the tail was cut"}
+		}
+		return nil
+	})
+	return h, broken, err
+}
