@@ -1,0 +1,137 @@
+package access
+
+// Action is something that can be done. Each has one row in policy below.
+type Action string
+
+// The actions, by the package whose use cases ask for them.
+const (
+	// accounts
+	SignIn       Action = "account.sign_in"     // ask for a code, prove it, begin a session
+	ProfileEdit  Action = "account.edit"        // own name, languages, zone, photo, addresses
+	SessionEnd   Action = "account.end_session" // end one of one's own sessions
+	PersonDemand Action = "account.make"        // make an account for an address, from a form of the office or an import
+	StaffRead    Action = "staff.read"          // who is on the program team
+	StaffGrant   Action = "staff.grant"         // give or end a role of the program team
+	SetUp        Action = "staff.set_up"        // first administrator, by the one-time link
+
+	// program
+	SettingsEdit   Action = "settings.edit"
+	GuideApply     Action = "guide.apply"
+	DocumentAccept Action = "document.accept" // say yes to a version, for oneself
+
+	// groups
+	GroupRead   Action = "group.read" // public facts
+	GroupFile   Action = "group.file" // the office's view: contacts, notes, state
+	GroupCreate Action = "group.create"
+	GroupEdit   Action = "group.edit" // profile, links, code of conduct
+	GroupRename Action = "group.rename"
+	GroupStatus Action = "group.status"
+	GroupJoin   Action = "group.join"   // become or stop being a member, for oneself
+	GroupRoster Action = "group.roster" // leader and co-leader
+	GroupTeam   Action = "group.team"   // organisers
+	MembersRead Action = "group.members"
+	GroupImport Action = "group.import"
+
+	// events and calendars
+	EventRead       Action = "event.read"
+	EventWrite      Action = "event.write"
+	EventDecide     Action = "event.decide" // topic, did not take place, attendance, recording
+	CalendarRead    Action = "calendar.read"
+	CalendarConnect Action = "calendar.connect"
+	CalendarSync    Action = "calendar.sync"
+
+	// requirements
+	FindingRead   Action = "finding.read"
+	FindingAssess Action = "finding.assess"
+	WaiverGrant   Action = "finding.waive"
+	DeclareOut    Action = "finding.declare"
+	ViewsSave     Action = "office.save_view"
+
+	// post
+	MailQueue   Action = "mail.queue"   // put a letter in the outbox
+	MailDeliver Action = "mail.deliver" // hand letters to the relay and note what came of it
+
+	// office
+	AuditRead  Action = "audit.read"
+	JobsManage Action = "jobs.manage"
+	OfficeRead Action = "office.read" // the office's own pages
+)
+
+// rule says who may do an action. The zero rule allows nobody.
+type rule struct {
+	anyone  bool     // also visitors
+	member  bool     // every person with an account
+	self    bool     // the person to whom the target belongs
+	group   []Role   // who holds one of these in the target's group
+	program []Role   // who holds one of these in the program
+	system  []string // these system actors
+	hidden  bool     // to others the target does not exist: NotFound, not Forbidden
+}
+
+var (
+	leaders    = []Role{Leader, CoLeader}
+	organisers = []Role{Leader, CoLeader, Organiser}
+	managers   = []Role{Manager}
+	admins     = []Role{Administrator}
+	team       = []Role{Manager, Editor}
+	office     = []Role{Manager, Editor, Administrator}
+)
+
+// Names of the system actors.
+const (
+	ByCommandLine = "command line" // an operator at the machine
+	ByDemo        = "demo"
+	BySync        = "calendars.sync"
+	ByAssess      = "requirements.assess"
+	ByPost        = "post.deliver"
+	ByLetters     = "letters"
+	BySetUp       = "set-up"
+)
+
+// policy is the whole of who may do what; promises.md section 5 is its origin,
+// and testdata/matrix.golden shows it as a table of actions and roles.
+var policy = map[Action]rule{
+	SignIn:       {anyone: true, member: true, system: []string{ByDemo}},
+	ProfileEdit:  {self: true, hidden: true, system: []string{ByDemo}},
+	SessionEnd:   {self: true, hidden: true, program: admins},
+	PersonDemand: {program: append(admins, managers...), system: []string{ByDemo, BySetUp, ByCommandLine}},
+	StaffRead:    {program: office},
+	StaffGrant:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}},
+	SetUp:        {anyone: true, member: true},
+
+	SettingsEdit:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}},
+	GuideApply:     {program: managers, system: []string{ByDemo, BySetUp, ByCommandLine}},
+	DocumentAccept: {self: true, hidden: true},
+
+	GroupRead:   {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
+	GroupFile:   {program: team},
+	GroupCreate: {program: managers, system: []string{ByDemo}},
+	GroupEdit:   {group: leaders, program: managers},
+	GroupRename: {program: managers},
+	GroupStatus: {program: managers, system: []string{ByDemo}},
+	GroupJoin:   {self: true, hidden: true},
+	GroupRoster: {program: managers, system: []string{ByDemo}},
+	GroupTeam:   {group: leaders, program: managers},
+	MembersRead: {group: organisers, program: managers, hidden: true},
+	GroupImport: {program: managers, system: []string{ByDemo, ByCommandLine}},
+
+	EventRead:       {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
+	EventWrite:      {group: organisers, program: managers},
+	EventDecide:     {group: leaders, program: managers},
+	CalendarRead:    {group: organisers, program: team, hidden: true},
+	CalendarConnect: {group: leaders, program: managers, system: []string{ByDemo}},
+	CalendarSync:    {group: leaders, program: managers, system: []string{BySync, ByDemo, ByCommandLine}},
+
+	FindingRead:   {group: leaders, program: team, hidden: true, system: []string{ByAssess, ByCommandLine}},
+	FindingAssess: {program: managers, system: []string{ByAssess, ByDemo, ByCommandLine}},
+	WaiverGrant:   {program: managers},
+	DeclareOut:    {program: managers},
+	ViewsSave:     {self: true, hidden: true},
+
+	MailQueue:   {system: []string{ByLetters, ByDemo}},
+	MailDeliver: {system: []string{ByPost}},
+
+	AuditRead:  {program: office},
+	JobsManage: {program: admins},
+	OfficeRead: {program: office},
+}

@@ -1,0 +1,93 @@
+package access
+
+import (
+	"time"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/audit"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+)
+
+// Actor is who acts. It is passed explicitly, never hidden in a context.
+type Actor struct {
+	Kind    audit.ActorKind
+	Person  ids.PersonID // for persons
+	Name    string       // for system actors: "calendars.sync"
+	Session ids.SessionID
+	Reauth  time.Time // when this session last proved who it is
+	Request string    // identifier of the request
+}
+
+// Anonymous is a visitor who has not signed in.
+func Anonymous(request string) Actor { return Actor{Kind: audit.Anonymous, Request: request} }
+
+// System is a job, the command line or the server itself, with its own short
+// list of actions (actions.go).
+func System(name string) Actor { return Actor{Kind: audit.System, Name: name} }
+
+// Person is an actor with an account.
+func Person(id ids.PersonID) Actor { return Actor{Kind: audit.Person, Person: id} }
+
+// SignedIn says that the actor has an account.
+func (a Actor) SignedIn() bool { return a.Kind == audit.Person }
+
+// Label is how the audit record names the actor.
+func (a Actor) Label() string {
+	if a.Kind == audit.System {
+		return a.Name
+	}
+	return string(a.Person)
+}
+
+// Role is what a grant makes a person.
+type Role string
+
+// The roles of a group, and those of the program team (product.md section 2).
+const (
+	Leader    Role = "leader"
+	CoLeader  Role = "coleader"
+	Organiser Role = "organiser"
+
+	Editor        Role = "editor"
+	Manager       Role = "manager"
+	Responder     Role = "responder"
+	Administrator Role = "administrator"
+)
+
+// StaffRoles are the roles of the program team, in the order they are shown.
+var StaffRoles = []Role{Manager, Editor, Administrator, Responder}
+
+// OfGroup says whether the role is held in one group.
+func (r Role) OfGroup() bool { return r == Leader || r == CoLeader || r == Organiser }
+
+// Grant is a role that a person holds: in a group, or in the program.
+type Grant struct {
+	ID     ids.GrantID  `db:"id"`
+	Person ids.PersonID `db:"person"`
+	Role   Role         `db:"role"`
+	Group  ids.GroupID  `db:"group_id"`
+	Since  time.Time    `db:"since"`
+	Until  time.Time    `db:"until"` // zero while it holds
+}
+
+// Target is what an action is done to, with the facts that Decide needs. They
+// are loaded by the owner of the thing in the same transaction.
+type Target struct {
+	Kind   string       // "group", "event", "person", …
+	ID     string       //
+	Group  ids.GroupID  // the group it belongs to, if it belongs to one
+	Person ids.PersonID // the person it belongs to, if it belongs to one
+	Public bool         // visitors may know that it exists
+}
+
+// GroupTarget is a group as a target.
+func GroupTarget(id ids.GroupID) Target {
+	return Target{Kind: "group", ID: string(id), Group: id, Public: true}
+}
+
+// PersonTarget is a person's own account as a target.
+func PersonTarget(id ids.PersonID) Target {
+	return Target{Kind: "person", ID: string(id), Person: id}
+}
+
+// ProgramTarget is the program as a whole; what names the part.
+func ProgramTarget(what string) Target { return Target{Kind: "program", ID: what, Public: true} }

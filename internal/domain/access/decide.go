@@ -1,0 +1,72 @@
+package access
+
+import (
+	"slices"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/audit"
+)
+
+// Decision is the answer of Decide.
+type Decision struct {
+	Allowed bool
+	Hidden  bool   // when refused: answer as if the target did not exist
+	As      string // on what ground it is allowed: a role, "self", "anyone", …
+}
+
+// Decide says whether an actor who holds these grants may do the action to the
+// target. It is pure: no clock, no database, no page. Everything that is not
+// allowed by the policy is refused.
+func Decide(a Actor, grants []Grant, act Action, t Target) Decision {
+	r, ok := policy[act]
+	if !ok {
+		return Decision{Hidden: true}
+	}
+	allowed := func(as string) Decision { return Decision{Allowed: true, As: as} }
+	refused := Decision{Hidden: r.hidden && !t.Public}
+	switch a.Kind {
+	case audit.System:
+		if slices.Contains(r.system, a.Name) {
+			return allowed("system")
+		}
+		return refused
+	case audit.Anonymous:
+		if r.anyone {
+			return allowed("anyone")
+		}
+		return refused
+	}
+	if r.self && t.Person != "" && t.Person == a.Person {
+		return allowed("self")
+	}
+	for _, g := range grants {
+		if g.holds(r, t) {
+			return allowed(string(g.Role))
+		}
+	}
+	if r.member {
+		return allowed("member")
+	}
+	return refused
+}
+
+// holds says whether a grant that is in force satisfies the rule for a target.
+func (g Grant) holds(r rule, t Target) bool {
+	if !g.Until.IsZero() {
+		return false
+	}
+	if g.Role.OfGroup() {
+		return t.Group != "" && g.Group == t.Group && slices.Contains(r.group, g.Role)
+	}
+	return slices.Contains(r.program, g.Role)
+}
+
+// SystemMay returns every action of a system actor, for its documentation.
+func SystemMay(name string) (acts []Action) {
+	for act, r := range policy {
+		if slices.Contains(r.system, name) {
+			acts = append(acts, act)
+		}
+	}
+	slices.Sort(acts)
+	return acts
+}

@@ -1,0 +1,117 @@
+package access
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/audit"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// who is one column of the matrix: an actor, seen from a target that belongs to
+// group grp_own and to person per_me.
+type who struct {
+	name   string
+	actor  Actor
+	grants []Grant
+}
+
+func columns() []who {
+	me := Person("per_other")
+	in := func(r Role) []Grant { return []Grant{{Role: r, Group: "grp_own"}} }
+	staff := func(r Role) []Grant { return []Grant{{Role: r}} }
+	return []who{
+		{"visitor", Anonymous(""), nil},
+		{"account", me, nil},
+		{"oneself", Person("per_me"), nil},
+		{"organiser", me, in(Organiser)},
+		{"co-leader", me, in(CoLeader)},
+		{"leader", me, in(Leader)},
+		{"leader elsewhere", me, []Grant{{Role: Leader, Group: "grp_other"}}},
+		{"editor", me, staff(Editor)},
+		{"manager", me, staff(Manager)},
+		{"responder", me, staff(Responder)},
+		{"administrator", me, staff(Administrator)},
+	}
+}
+
+// The matrix of every action and role, as a file that a reviewer reads.
+func TestMatrix(t *testing.T) {
+	target := Target{Kind: "thing", ID: "1", Group: "grp_own", Person: "per_me"}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-24s", "action")
+	for _, c := range columns() {
+		fmt.Fprintf(&b, " | %s", c.name)
+	}
+	b.WriteString(" | system actors\n")
+	for _, act := range slices.Sorted(maps.Keys(policy)) {
+		fmt.Fprintf(&b, "%-24s", act)
+		for _, c := range columns() {
+			d := Decide(c.actor, c.grants, act, target)
+			word := "no"
+			switch {
+			case d.Allowed:
+				word = "yes"
+			case d.Hidden:
+				word = "hidden"
+			}
+			fmt.Fprintf(&b, " | %-*s", len(c.name), word)
+		}
+		fmt.Fprintf(&b, " | %s\n", strings.Join(policy[act].system, ", "))
+	}
+	golden(t, "testdata/matrix.golden", b.String())
+}
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s changed; read it, then run the test with -update:\n%s", path, diff)
+	}
+}
+
+// Whatever the grants: a role in one group is worth nothing in another, an
+// ended one nothing anywhere, and an action without a rule is nobody's.
+func TestGrantsOfOtherGroupsAndEndedOnesAreWorthNothing(t *testing.T) {
+	roles := []Role{Leader, CoLeader, Organiser, Editor, Manager, Responder, Administrator}
+	acts := slices.Sorted(maps.Keys(policy))
+	rapid.Check(t, func(t *rapid.T) {
+		var grants []Grant
+		for range rapid.IntRange(0, 5).Draw(t, "n") {
+			g := Grant{Role: rapid.SampledFrom(roles).Draw(t, "role")}
+			if g.Role.OfGroup() {
+				g.Group = ids.GroupID(rapid.SampledFrom([]string{"grp_a", "grp_b"}).Draw(t, "group"))
+			} else {
+				g.Until = g.Until.AddDate(2026, 1, 1)
+			}
+			grants = append(grants, g)
+		}
+		act := rapid.SampledFrom(acts).Draw(t, "action")
+		target := Target{Kind: "x", Group: "grp_own", Person: "per_me"}
+		with, without := Decide(Person("per_1"), grants, act, target), Decide(Person("per_1"), nil, act, target)
+		if with != without {
+			t.Fatalf("%s: %+v by foreign or ended grants, %+v without", act, with, without)
+		}
+		if Decide(Actor{Kind: audit.Person, Person: "per_me"}, grants, "no.such", target).Allowed {
+			t.Fatal("an action without a rule was allowed")
+		}
+	})
+}
