@@ -4,7 +4,6 @@ import (
 	"embed"
 	"io/fs"
 	"maps"
-	"strings"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -77,13 +76,23 @@ func (b *Bundle) Languages() []Language {
 // the default language's when there is none. A preference is a language tag or
 // an Accept-Language header; empty and malformed ones are passed over.
 func (b *Bundle) For(prefs ...string) *Localizer {
+	var nearest *Localizer
 	for _, pref := range prefs {
 		if l := b.byCode[pref]; l != nil {
 			return l
 		}
-		if l := b.match(pref); l != nil {
-			return l
+		for _, tag := range parsePreference(pref) {
+			l, same := b.match(tag)
+			if same {
+				return l
+			}
+			if nearest == nil {
+				nearest = l
+			}
 		}
+	}
+	if nearest != nil {
+		return nearest
 	}
 	return b.localizers[0]
 }
@@ -97,22 +106,31 @@ func (b *Bundle) Match(acceptLanguage, cookie, person string) *Localizer {
 // longestPreference bounds the work that a header from outside can cause.
 const longestPreference = 256
 
-func (b *Bundle) match(pref string) *Localizer {
-	pref = strings.TrimSpace(pref)
+func parsePreference(pref string) []language.Tag {
 	if pref == "" || len(pref) > longestPreference {
 		return nil
 	}
 	tags, _, err := language.ParseAcceptLanguage(pref)
-	if err != nil || len(tags) == 0 {
+	if err != nil {
 		return nil
 	}
+	return tags
+}
+
+// match returns the Localizer nearest to tag, nil when none is near, and
+// whether it is the same language. CLDR also knows neighbours: English for a
+// reader of Tamil. One who asks for Tamil and then German gets German.
+func (b *Bundle) match(tag language.Tag) (l *Localizer, same bool) {
 	// The index says which language was found. The tag does not: it carries
 	// extensions of the request, for example pt-BR-u-rg-ptzzzz.
-	_, index, confidence := b.matcher.Match(tags...)
+	_, index, confidence := b.matcher.Match(tag)
 	if confidence == language.No {
-		return nil
+		return nil, false
 	}
-	return b.localizers[index]
+	l = b.localizers[index]
+	asked, _ := tag.Base()
+	found, _ := l.Tag().Base()
+	return l, asked == found && confidence >= language.High
 }
 
 // Missing returns how often each message was asked for that a language does

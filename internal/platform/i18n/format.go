@@ -70,9 +70,9 @@ func (l *Localizer) MomentWeekdayShort(m Moment) string {
 	return string(l.appendMoment(nil, m, "weekday-short"))
 }
 
-// WhenNoZone writes "Thursday 3 December 2026, 18:00", for pages on which the
+// DateWeekdayClock writes "Thursday 3 December 2026, 18:00", for pages on which the
 // zone stands beside it.
-func (l *Localizer) WhenNoZone(m Moment) string {
+func (l *Localizer) DateWeekdayClock(m Moment) string {
 	return string(l.pattern(nil, "moment", parts{date: l.DateWeekday(m.Date()), time: l.Clock(m)}))
 }
 
@@ -82,9 +82,9 @@ func (l *Localizer) Range(from, to Moment) string {
 	to = to.In(from.Zone)
 	end := l.Clock(to)
 	if to.Date() != from.Date() {
-		end = l.WhenNoZone(to)
+		end = l.DateWeekdayClock(to)
 	}
-	span := string(l.pattern(nil, "range", parts{from: l.WhenNoZone(from), to: end}))
+	span := string(l.pattern(nil, "range", parts{from: l.DateWeekdayClock(from), to: end}))
 	return string(l.pattern(nil, "time-zone", parts{time: span, zone: l.Zone(from)}))
 }
 

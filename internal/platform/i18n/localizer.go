@@ -54,10 +54,48 @@ func (l *Localizer) T(m Message) string {
 		if e.fixed {
 			return e.literal
 		}
-		return string(l.appendEntry(nil, e, m.Args, 0))
+		return string(l.appendEntry(make([]byte, 0, usualLength), e, m.Args, 0))
 	}
 	return string(l.appendMessage(nil, m, 0))
 }
+
+// Piece is a part of a message: text, or a slot that the page fills.
+type Piece struct {
+	Text string
+	Slot string // the name of a {name:slot}; Text is empty then
+}
+
+// Pieces returns the message cut at its slots, so that a page can put a link
+// into the middle of a sentence and each language decides where that is. T shows
+// a slot as its name in brackets: such messages belong to Pieces.
+func (l *Localizer) Pieces(m Message) []Piece {
+	e := l.entries[m.Key]
+	if e == nil {
+		return []Piece{{Text: l.T(m)}}
+	}
+	var pieces []Piece
+	var b []byte
+	flush := func() {
+		if len(b) > 0 {
+			pieces = append(pieces, Piece{Text: string(b)})
+			b = nil
+		}
+	}
+	text := l.textFor(e, m.Args)
+	for i := range text {
+		if text[i].Kind == catalogue.Slot {
+			flush()
+			pieces = append(pieces, Piece{Slot: text[i].Name})
+			continue
+		}
+		b = l.appendSegment(b, e, &text[i], m.Args, 0)
+	}
+	flush()
+	return pieces
+}
+
+// usualLength holds most messages without growing.
+const usualLength = 96
 
 // deepest bounds messages within messages.
 const deepest = 8
@@ -79,26 +117,28 @@ func (l *Localizer) appendMessage(b []byte, m Message, depth int) []byte {
 }
 
 func (l *Localizer) appendEntry(b []byte, e *entry, args Args, depth int) []byte {
-	text := e.Plain
-	if e.Plural {
-		n, _ := asInt(args[e.Counted])
-		text = e.Form(catalogue.FormOf(l.lang.Tag, n), n)
-	}
+	text := l.textFor(e, args)
 	for i := range text {
-		seg := &text[i]
-		if seg.Name == "" {
-			b = append(b, seg.Literal...)
-			continue
-		}
-		b = l.appendArg(b, seg, args, depth)
+		b = l.appendSegment(b, e, &text[i], args, depth)
 	}
 	return b
 }
 
-func (l *Localizer) appendArg(b []byte, seg *catalogue.Segment, args Args, depth int) []byte {
+func (l *Localizer) textFor(e *entry, args Args) catalogue.Text {
+	n := 0
+	if e.Plural {
+		n, _ = asInt(args[e.Counted])
+	}
+	return e.For(l.lang.Tag, n)
+}
+
+func (l *Localizer) appendSegment(b []byte, e *entry, seg *catalogue.Segment, args Args, depth int) []byte {
+	if seg.Name == "" {
+		return append(b, seg.Literal...)
+	}
 	value, ok := args[seg.Name]
 	if !ok {
-		l.bundle.countMissing(l.lang.Code, "{"+seg.Name+"}")
+		l.bundle.countMissing(l.lang.Code, e.Key+" {"+seg.Name+"}")
 		return append(append(append(b, '['), seg.Name...), ']')
 	}
 	switch seg.Kind {

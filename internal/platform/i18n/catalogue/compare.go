@@ -15,7 +15,8 @@ func Compare(set *Set) []Problem {
 	}
 	var problems []Problem
 	for _, lang := range set.Languages {
-		problems = append(problems, lang.checkForms()...)
+		needed := NeededForms(lang.Tag)
+		problems = append(problems, lang.checkForms(needed)...)
 		if lang == source {
 			continue
 		}
@@ -26,7 +27,7 @@ func Compare(set *Set) []Problem {
 			}
 		}
 		for _, key := range lang.keys() {
-			if text := lang.Entries[key].differs(source.Entries[key], lang); text != "" {
+			if text := lang.Entries[key].differs(source.Entries[key], needed); text != "" {
 				e := lang.Entries[key]
 				problems = append(problems, Problem{File: e.File, Line: e.Line, Key: key, Text: text})
 			}
@@ -36,11 +37,11 @@ func Compare(set *Set) []Problem {
 }
 
 // differs says how an entry disagrees with that of the source language, or "".
-func (e *Entry) differs(source *Entry, lang *Language) string {
+func (e *Entry) differs(source *Entry, needed []Form) string {
 	if source == nil {
 		return "not in " + Source
 	}
-	if source.Plural && !e.Plural && len(NeededForms(lang.Tag)) > 1 {
+	if source.Plural && !e.Plural && len(needed) > 1 {
 		return "needs plural forms, as in " + Source
 	}
 	if e.Plural && source.Counted == "" {
@@ -78,8 +79,7 @@ func describe(params []Param) string {
 // checkForms returns the plural forms that are missing, or that the language
 // never uses. A zero text is welcome everywhere: "no groups" reads better than
 // "0 groups".
-func (l *Language) checkForms() []Problem {
-	needed := NeededForms(l.Tag)
+func (l *Language) checkForms(needed []Form) []Problem {
 	var problems []Problem
 	for _, key := range l.keys() {
 		e := l.Entries[key]

@@ -1,5 +1,7 @@
 package catalogue
 
+import "golang.org/x/text/language"
+
 // Entry is one message in one language.
 type Entry struct {
 	Key  string
@@ -25,13 +27,16 @@ type Param struct {
 	Kind Kind
 }
 
-// Form returns the text for n things: the exact zero text when n is 0 and there
-// is one, the language's form otherwise, Other where that form is missing.
-func (e *Entry) Form(f Form, n int) Text {
+// For returns the text for n things in the language: the zero text for none,
+// where there is one, else the language's form, else Other.
+func (e *Entry) For(tag language.Tag, n int) Text {
+	if !e.Plural {
+		return e.Plain
+	}
 	if n == 0 && e.Forms[Zero] != nil {
 		return e.Forms[Zero]
 	}
-	if t := e.Forms[f]; t != nil {
+	if t := e.Forms[FormOf(tag, n)]; t != nil {
 		return t
 	}
 	return e.Forms[Other]

@@ -15,6 +15,7 @@ const (
 	Message  Kind = "message"  // another message, in the same language
 	List     Kind = "list"     // strings joined with "and"
 	Messages Kind = "messages" // messages joined with "and"
+	Slot     Kind = "slot"     // a hole that the page fills, with a link for example
 )
 
 // styles are the ways a kind may be written; the first is the default.
@@ -26,7 +27,7 @@ var styles = map[Kind][]string{
 
 var kinds = map[Kind]bool{
 	String: true, Int: true, Count: true, Float: true, Percent: true, Date: true,
-	Moment: true, Message: true, List: true, Messages: true,
+	Moment: true, Message: true, List: true, Messages: true, Slot: true,
 }
 
 // hasStyle says whether the kind knows the style; the empty one is the default.

@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"sync"
-
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
@@ -53,15 +51,10 @@ var fromText = [...]Form{
 	plural.Two: Two, plural.Few: Few, plural.Many: Many,
 }
 
-var neededForms sync.Map // language.Tag to []Form
-
 // NeededForms returns the forms that whole numbers take in a language. x/text
 // keeps that list to itself, so it is found by counting: all rules of CLDR
 // repeat within the hundreds, or within the millions for round ones.
 func NeededForms(tag language.Tag) []Form {
-	if known, ok := neededForms.Load(tag); ok {
-		return known.([]Form)
-	}
 	var seen [formCount]bool
 	for n := range 1001 {
 		seen[FormOf(tag, n)] = true
@@ -75,6 +68,5 @@ func NeededForms(tag language.Tag) []Form {
 			forms = append(forms, Form(f))
 		}
 	}
-	neededForms.Store(tag, forms)
 	return forms
 }

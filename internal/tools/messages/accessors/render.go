@@ -69,6 +69,9 @@ func render(set *catalogue.Set) (map[string][]byte, []catalogue.Problem) {
 func writeAccessor(b *strings.Builder, name string, e *catalogue.Entry) {
 	var params, args []string
 	for _, p := range e.Params {
+		if p.Kind == catalogue.Slot {
+			continue // the page fills it
+		}
 		params = append(params, paramName(p.Name)+" "+goTypes[p.Kind])
 		args = append(args, fmt.Sprintf("%q: %s", p.Name, paramName(p.Name)))
 	}

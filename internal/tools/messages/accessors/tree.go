@@ -65,7 +65,7 @@ func (t Tree) Write() ([]catalogue.Problem, error) {
 		if bytes.Equal(have[name], source) || unreadable(problems, name) {
 			continue
 		}
-		if err := os.WriteFile(t.path(accessorDir, name), source, 0o644); err != nil {
+		if err := replace(t.path(accessorDir, name), source); err != nil {
 			return problems, err
 		}
 	}
@@ -77,6 +77,15 @@ func (t Tree) Write() ([]catalogue.Problem, error) {
 		}
 	}
 	return problems, nil
+}
+
+// replace writes a file whole or not at all: someone may be compiling it.
+func replace(path string, source []byte) error {
+	part := path + ".part"
+	if err := os.WriteFile(part, source, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(part, path)
 }
 
 // unreadable says whether the source catalogue behind an accessor file has a

@@ -104,7 +104,9 @@ func (t Tree) mentioned() (map[string]bool, error) {
 			return err
 		}
 		if d.IsDir() {
-			if skipDir(d.Name()) && path != t.Root || path == t.path(accessorDir) {
+			// The catalogues' own package cannot use the accessors, only speak
+			// of them.
+			if skipDir(d.Name()) && path != t.Root || path == t.path(catalogueDir) {
 				return fs.SkipDir
 			}
 			return nil
