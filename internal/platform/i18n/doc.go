@@ -6,7 +6,8 @@
 // this page: `found: {one: "{count} group", other: "{count} groups"}` in
 // directory.yaml becomes msg.DirectoryFound(count). How a language writes dates
 // and lists stands in its language.yaml; the placeholder syntax is described at
-// catalogue.Text.
+// catalogue.Text, the kinds at catalogue.Kind. A number that is a name (a year, a
+// version) is a string: an int gets thousands separators.
 //
 // After a change of a catalogue run `go generate ./internal/platform/i18n`. A
 // test of this package fails on a key that is missing, unused or takes other

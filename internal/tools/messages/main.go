@@ -5,9 +5,10 @@
 //	go run ./internal/tools/messages -check    write nothing; fail on any fault
 //
 // Faults are a key that is missing in a language, unused, or has other
-// parameters than in English, a missing plural form, an empty text, and an
-// accessor file that is not fresh. Problems of a translation do not keep the
-// accessors from being written: they come from English alone.
+// parameters than in English, a missing plural form, an empty text, a key that
+// program text writes out instead of taking the accessor, and an accessor file
+// that is not fresh. Problems of a translation do not keep the accessors from
+// being written: they come from English alone.
 package main
 
 import (

@@ -106,11 +106,11 @@ func (t Tree) Check() ([]catalogue.Problem, error) {
 		return nil, err
 	}
 	problems = append(problems, stale(want, have)...)
-	unused, err := t.unused(set)
+	use, err := t.use(set)
 	if err != nil {
 		return nil, err
 	}
-	problems = append(problems, unused...)
+	problems = append(problems, use...)
 	slices.SortStableFunc(problems, func(a, b catalogue.Problem) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
 			return c

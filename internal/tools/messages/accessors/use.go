@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -23,9 +24,10 @@ type dynamic struct {
 	Reason string `yaml:"reason"`
 }
 
-// unused returns the entries whose accessor no program text mentions, and the
-// lines of dynamicFile that excuse nothing.
-func (t Tree) unused(set *catalogue.Set) ([]catalogue.Problem, error) {
+// use compares the catalogue with the program text: it returns the entries whose
+// accessor nothing mentions, the keys that are written out instead of taking
+// their accessor, and the lines of dynamicFile that excuse nothing.
+func (t Tree) use(set *catalogue.Set) ([]catalogue.Problem, error) {
 	source := set.Language(catalogue.Source)
 	if source == nil {
 		return nil, nil
@@ -34,15 +36,20 @@ func (t Tree) unused(set *catalogue.Set) ([]catalogue.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	used, err := t.mentioned()
+	text, err := t.scan()
 	if err != nil {
 		return nil, err
 	}
 	var problems []catalogue.Problem
 	list, byName := names(source)
 	for _, name := range list {
-		if e := byName[name]; !used[name] && !excused(excuses, e.Key) {
+		if e := byName[name]; !text.used[name] && !excused(excuses, e.Key) {
 			problems = append(problems, catalogue.Problem{File: e.File, Line: e.Line, Key: e.Key, Text: "unused: nothing mentions msg." + name})
+		}
+	}
+	for _, w := range text.written {
+		if fault := w.fault(source, excuses); fault != "" {
+			problems = append(problems, catalogue.Problem{File: w.file, Line: w.line, Key: w.key, Text: fault})
 		}
 	}
 	return append(problems, idle(excuses, source)...), nil
@@ -90,11 +97,36 @@ func idle(list []dynamic, source *catalogue.Language) []catalogue.Problem {
 	return problems
 }
 
-// mentioned scans the program text for msg.Name. Tests do not count: a message
-// that only a test makes is never said to anybody. Neither do the Go files that
-// templ writes, because their templ files are read.
-func (t Tree) mentioned() (map[string]bool, error) {
-	used := map[string]bool{}
+// written is a key that program text spells out.
+type written struct {
+	file  string
+	line  int
+	key   string
+	begun bool // more is added to it at run time
+}
+
+// fault says what is wrong with writing the key out, or "".
+func (w written) fault(source *catalogue.Language, excuses []dynamic) string {
+	switch {
+	case !w.begun && source.Entries[w.key] == nil:
+		return "no such key in " + catalogue.Source
+	case !excused(excuses, w.key):
+		return "written out: take the accessor, or list its beginning in " + dynamicFile
+	}
+	return ""
+}
+
+// usage is what the program text says about messages.
+type usage struct {
+	used    map[string]bool // names that follow "msg."
+	written []written
+}
+
+// scan reads the program text. Tests do not count: a message that only a test
+// makes is never said to anybody. Neither do the Go files that templ writes,
+// because their templ files are read.
+func (t Tree) scan() (usage, error) {
+	found := usage{used: map[string]bool{}}
 	err := filepath.WalkDir(t.Root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			// Others may be at work in the tree; what vanished is not used.
@@ -118,10 +150,15 @@ func (t Tree) mentioned() (map[string]bool, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
-		mentions(source, used)
+		if err != nil {
+			return err
+		}
+		mentions(source, found.used)
+		file, err := filepath.Rel(t.Root, path)
+		found.written = append(found.written, writtenKeys(filepath.ToSlash(file), source)...)
 		return err
 	})
-	return used, err
+	return found, err
 }
 
 func skipDir(name string) bool {
@@ -131,6 +168,19 @@ func skipDir(name string) bool {
 func isProgram(name string) bool {
 	return strings.HasSuffix(name, ".templ") ||
 		strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && !strings.HasSuffix(name, "_templ.go")
+}
+
+var keyForm = regexp.MustCompile(`\bi18n\.Message\{\s*(?:Key:\s*)?"([^"]*)"(\s*\+)?`)
+
+func writtenKeys(file string, source []byte) []written {
+	var list []written
+	for _, m := range keyForm.FindAllSubmatchIndex(source, -1) {
+		list = append(list, written{
+			file: file, line: 1 + bytes.Count(source[:m[0]], []byte("\n")),
+			key: string(source[m[2]:m[3]]), begun: m[4] >= 0,
+		})
+	}
+	return list
 }
 
 var qualifier = []byte("msg.")
