@@ -70,3 +70,9 @@ func SystemMay(name string) (acts []Action) {
 	slices.Sort(acts)
 	return acts
 }
+
+// Known says that the policy has a row for the action.
+func Known(act Action) bool {
+	_, ok := policy[act]
+	return ok
+}

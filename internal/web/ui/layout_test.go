@@ -16,7 +16,7 @@ func TestLayoutOfAPublicPage(t *testing.T) {
 		`link[rel=stylesheet][href="/program.css?v=7"]`, `script[type=module][src^="/assets/"]`,
 		`meta[property="og:url"][content="https://garnet.example/groups"]`, `link[rel=canonical]`,
 		`.worlds a[aria-current][href="/groups"]`, `footer a[href="/conduct"]`, `footer a[href="/report"]`,
-		`.masthead a[href="/sign-in?next=%2Fgroups%2Fnairobi%3Ftab%3Dpast"]`,
+		`.masthead a[href="/signin?next=%2Fgroups%2Fnairobi%3Ftab%3Dpast"]`,
 	)
 	hasNot(t, d, "nav.side", "#account", "meta[name=robots]", ".flash", ".demobar")
 	says(t, d, "title", "Find a group · Garnet Network")
@@ -34,9 +34,9 @@ func TestLayoutBehindTheSignIn(t *testing.T) {
 	p.DemoBar = Tag("demo")
 	d := doc(t, within(Layout(p), Pill(ToneOK, "content")))
 	has(t, d, `html[data-theme=dark]`, "body.w-office", ".shell > nav.side + main .flash--ok", `meta[name=robots][content=noindex]`,
-		".side a[aria-current=page] .count", ".side svg.i", "#account .menu a[href='/me'] svg", `#account form[method=post][action="/sign-out"]`,
+		".side a[aria-current=page] .count", ".side svg.i", "#account .menu a[href='/me'] svg", `#account form[method=post][action="/signout"]`,
 		"body > .tag + header.masthead", ".side__f")
-	hasNot(t, d, `a[href^="/sign-in"]`, `meta[property^="og:"]`)
+	hasNot(t, d, `a[href^="/signin"]`, `meta[property^="og:"]`)
 	says(t, d, ".side a[aria-current]", "Today 9")
 	says(t, d, "#account .person", "WKWanjiru Kamau Leader")
 }

@@ -15,8 +15,8 @@ import (
 const (
 	PathHome       = "/"
 	PathSearch     = "/search"
-	PathSignIn     = "/sign-in"     // with ?next= the page to come back to
-	PathSignOut    = "/sign-out"    // POST
+	PathSignIn     = "/signin"      // with ?next= the page to come back to
+	PathSignOut    = "/signout"     // POST
 	PathTheme      = "/theme"       // POST theme=light|dark and back
 	PathLanguage   = "/language"    // POST lang=en|de and back
 	PathProgramCSS = "/program.css" // ":root { --accent: #00606d }" from the settings
