@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"encoding"
 	"errors"
 	"strconv"
 	"strings"
@@ -97,16 +98,31 @@ func eachRow[T any](ctx context.Context, tx *Tx, text string, args []any, fn fun
 	return tx.db.translate(ctx, rs.Err())
 }
 
-// values prepares arguments: instants become microseconds, a zero one NULL.
+// values prepares arguments: instants become microseconds, values that have a
+// text form (days, for example) that text, and their zero values NULL.
 func values(args []any) []any {
 	out := make([]any, len(args))
 	for i, a := range args {
-		if t, ok := a.(time.Time); ok {
-			a = micros(t)
+		switch v := a.(type) {
+		case time.Time:
+			a = micros(v)
+		case encoding.TextMarshaler:
+			a = text(v)
 		}
 		out[i] = a
 	}
 	return out
+}
+
+func text(v encoding.TextMarshaler) any {
+	if z, ok := v.(interface{ IsZero() bool }); ok && z.IsZero() {
+		return nil
+	}
+	b, err := v.MarshalText()
+	if err != nil {
+		return nil
+	}
+	return string(b)
 }
 
 func micros(t time.Time) any {

@@ -3,6 +3,7 @@ package db
 import (
 	"database/sql"
 	"database/sql/driver"
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -26,6 +27,7 @@ type scannerKey struct {
 var (
 	timeType    = reflect.TypeFor[time.Time]()
 	scannerType = reflect.TypeFor[sql.Scanner]()
+	textType    = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
 func scannerFor[T any](cols []string) (*scanner, error) {
@@ -35,7 +37,7 @@ func scannerFor[T any](cols []string) (*scanner, error) {
 		return s.(*scanner), nil
 	}
 	s := &scanner{}
-	if t.Kind() != reflect.Struct || t == timeType || reflect.PointerTo(t).Implements(scannerType) {
+	if t.Kind() != reflect.Struct || t == timeType || reflect.PointerTo(t).Implements(scannerType) || reflect.PointerTo(t).Implements(textType) {
 		if len(cols) != 1 {
 			return nil, fmt.Errorf("db: %d columns for one %s", len(cols), t)
 		}
@@ -88,6 +90,8 @@ func target(f reflect.Value) any {
 		return p
 	case sql.Scanner:
 		return p
+	case encoding.TextUnmarshaler:
+		return &fromText{f, p}
 	}
 	return &orZero{f}
 }
@@ -105,6 +109,25 @@ func (i *instant) Scan(src any) error {
 		return fmt.Errorf("db: an instant is kept as BIGINT, not as %T", src)
 	}
 	return nil
+}
+
+// fromText scans the text form of a value; NULL is its zero.
+type fromText struct {
+	f reflect.Value
+	u encoding.TextUnmarshaler
+}
+
+func (s *fromText) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		s.f.SetZero()
+		return nil
+	case string:
+		return s.u.UnmarshalText([]byte(v))
+	case []byte:
+		return s.u.UnmarshalText(v)
+	}
+	return fmt.Errorf("db: cannot put a %T into a %s", src, s.f.Type())
 }
 
 // orZero scans a nullable column into a plain field.
