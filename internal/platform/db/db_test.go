@@ -14,17 +14,19 @@ import (
 )
 
 var (
-	putLimit = db.Change("INSERT INTO httpx_limits (key, window_start, used) VALUES ($1, $2, $3)")
-	getLimit = db.Select("SELECT key, window_start, used FROM httpx_limits WHERE key = $1")
-	bump     = db.Change("UPDATE httpx_limits SET used = used + 1 WHERE key = $1 RETURNING used")
-	allKeys  = db.Select("SELECT key FROM httpx_limits ORDER BY key")
-	insMany  = db.NewBulk("httpx_limits", "ON CONFLICT (key) DO NOTHING", "key", "window_start", "used")
+	putRow  = db.Change("INSERT INTO jobs_jobs (id, run_at, attempt, kind, args, state, created_at) VALUES ($1, $2, $3, 'probe', '', 'done', 0)")
+	getRow  = db.Select("SELECT id, run_at, attempt FROM jobs_jobs WHERE id = $1")
+	bump    = db.Change("UPDATE jobs_jobs SET attempt = attempt + 1 WHERE id = $1 RETURNING attempt")
+	allKeys = db.Select("SELECT id FROM jobs_jobs ORDER BY id")
+	insMany = db.NewBulk("jobs_jobs", "ON CONFLICT (id) DO NOTHING", "id", "run_at", "attempt", "kind", "args", "state", "created_at")
 )
 
-type limit struct {
-	Key   string    `db:"key"`
-	Start time.Time `db:"window_start"`
-	Used  int       `db:"used"`
+// probe is some table's row: the tests use the queue's, because it has a text,
+// an instant and a number.
+type probe struct {
+	Key  string    `db:"id"`
+	At   time.Time `db:"run_at"`
+	Used int       `db:"attempt"`
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 123456000, time.UTC)
@@ -32,20 +34,20 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 123456000, time.UTC)
 func TestRowsComeBackAsTheyWentIn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
-		want := limit{"a", noon, 3}
+		want := probe{"a", noon, 3}
 		err := d.Write(ctx, db.Serializable, func(tx *db.Tx) error {
-			_, err := db.Exec(ctx, tx, putLimit, want.Key, want.Start, want.Used)
+			_, err := db.Exec(ctx, tx, putRow, want.Key, want.At, want.Used)
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		err = d.Read(ctx, func(tx *db.Tx) error {
-			got, err := db.One[limit](ctx, tx, getLimit, "a")
+			got, err := db.One[probe](ctx, tx, getRow, "a")
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
-			if _, err := db.One[limit](ctx, tx, getLimit, "b"); !fault.Is(err, fault.NotFound) {
+			if _, err := db.One[probe](ctx, tx, getRow, "b"); !fault.Is(err, fault.NotFound) {
 				t.Errorf("a missing row is %v, want NotFound", err)
 			}
 			return err
@@ -61,15 +63,15 @@ func TestUniqueViolationNamesTableAndColumns(t *testing.T) {
 		ctx := context.Background()
 		put := func() error {
 			return d.Write(ctx, db.Serializable, func(tx *db.Tx) error {
-				_, err := db.Exec(ctx, tx, putLimit, "a", noon, 1)
+				_, err := db.Exec(ctx, tx, putRow, "a", noon, 1)
 				return err
 			})
 		}
 		if err := put(); err != nil {
 			t.Fatal(err)
 		}
-		if err := put(); !db.IsUnique(err, "httpx_limits", "key") {
-			t.Errorf("got %v, want the unique constraint httpx_limits(key)", err)
+		if err := put(); !db.IsUnique(err, "jobs_jobs", "id") {
+			t.Errorf("got %v, want the unique constraint jobs_jobs(id)", err)
 		}
 	})
 }
@@ -79,7 +81,7 @@ func TestAFailedTransactionLeavesNothing(t *testing.T) {
 		ctx := context.Background()
 		boom := errors.New("boom")
 		err := d.Write(ctx, db.Serializable, func(tx *db.Tx) error {
-			if _, err := db.Exec(ctx, tx, putLimit, "a", noon, 1); err != nil {
+			if _, err := db.Exec(ctx, tx, putRow, "a", noon, 1); err != nil {
 				return err
 			}
 			return boom
@@ -97,7 +99,7 @@ func TestAReadingTransactionCannotWrite(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
 		err := d.Read(ctx, func(tx *db.Tx) error {
-			_, err := db.Exec(ctx, tx, putLimit, "a", noon, 1) // only this package can even try
+			_, err := db.Exec(ctx, tx, putRow, "a", noon, 1) // only this package can even try
 			return err
 		})
 		if !fault.Is(err, fault.Transient) {
@@ -118,7 +120,7 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 func countTogether(t *testing.T, d *db.DB, mode db.Mode) {
 	ctx := context.Background()
 	err := d.Write(ctx, db.Serializable, func(tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, putLimit, "n", noon, 0)
+		_, err := db.Exec(ctx, tx, putRow, "n", noon, 0)
 		return err
 	})
 	if err != nil {
@@ -146,7 +148,7 @@ func countTogether(t *testing.T, d *db.DB, mode db.Mode) {
 		want += <-done
 	}
 	_ = d.Read(ctx, func(tx *db.Tx) error {
-		got, err := db.One[limit](ctx, tx, getLimit, "n")
+		got, err := db.One[probe](ctx, tx, getRow, "n")
 		if err != nil || got.Used != want {
 			t.Errorf("counted %d (%v), but %d increments were confirmed", got.Used, err, want)
 		}
@@ -162,7 +164,7 @@ func TestBulkInsertsInChunksAndWhereNumbersItsArguments(t *testing.T) {
 		ctx := context.Background()
 		var rows [][]any
 		for i := range 2500 {
-			rows = append(rows, []any{string(rune('A'+i%26)) + time.Duration(i).String(), noon, i})
+			rows = append(rows, []any{string(rune('A'+i%26)) + time.Duration(i).String(), noon, i, "probe", "", "done", noon})
 		}
 		err := d.Write(ctx, db.Serializable, func(tx *db.Tx) error {
 			n, err := insMany.Insert(ctx, tx, append(rows, rows[0]))
@@ -175,9 +177,9 @@ func TestBulkInsertsInChunksAndWhereNumbersItsArguments(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = d.Read(ctx, func(tx *db.Tx) error {
-			w := db.NewWhere("SELECT key FROM httpx_limits").And("used >= ?", 10).And("used < ?", 13)
-			db.In(w, "key", []string{rows[10][0].(string), rows[12][0].(string), "none"})
-			got, err := db.All[string](ctx, tx, w.Then("ORDER BY used DESC LIMIT ?", 5))
+			w := db.NewWhere("SELECT id FROM jobs_jobs").And("attempt >= ?", 10).And("attempt < ?", 13)
+			db.In(w, "id", []string{rows[10][0].(string), rows[12][0].(string), "none"})
+			got, err := db.All[string](ctx, tx, w.Then("ORDER BY attempt DESC LIMIT ?", 5))
 			if diff := cmp.Diff([]string{rows[12][0].(string), rows[10][0].(string)}, got); diff != "" || err != nil {
 				t.Error(diff, err)
 			}
@@ -192,7 +194,7 @@ func TestTextSortsAlike(t *testing.T) {
 		ctx := context.Background()
 		err := d.Write(ctx, db.Serializable, func(tx *db.Tx) error {
 			for _, k := range []string{"b", "é", "Z", "a", "_"} {
-				if _, err := db.Exec(ctx, tx, putLimit, k, noon, 1); err != nil {
+				if _, err := db.Exec(ctx, tx, putRow, k, noon, 1); err != nil {
 					return err
 				}
 			}

@@ -71,16 +71,17 @@ CREATE TABLE httpx_once (
 );
 CREATE INDEX httpx_once_age ON httpx_once (created_at);
 
--- Counters of limits: how many within the window that began at window_start.
-CREATE TABLE httpx_limits (
-  key          TEXT PRIMARY KEY,
-  window_start BIGINT NOT NULL,
-  used         BIGINT NOT NULL
+-- Counters of limits: the moments (JSON, microseconds) of the last takes of a
+-- key. After until the row limits nothing any more.
+CREATE TABLE limit_counters (
+  key   TEXT PRIMARY KEY,
+  hits  TEXT NOT NULL,
+  until BIGINT NOT NULL
 );
-CREATE INDEX httpx_limits_age ON httpx_limits (window_start);
+CREATE INDEX limit_counters_until ON limit_counters (until);
 
 -- +goose Down
-DROP TABLE httpx_limits;
+DROP TABLE limit_counters;
 DROP TABLE httpx_once;
 DROP TABLE access_grants;
 DROP TABLE audit_entries;
