@@ -34,12 +34,7 @@ func LayoutSwitchGroup() i18n.Message {
 	return i18n.Message{Key: "layout.switch_group"}
 }
 
-// LayoutRunsOn says: Runs on
+// LayoutRunsOn says: Runs on {chapterhouse}, free and open-source software.
 func LayoutRunsOn() i18n.Message {
 	return i18n.Message{Key: "layout.runs_on"}
-}
-
-// LayoutRunsOnAfter says: , free and open-source software.
-func LayoutRunsOnAfter() i18n.Message {
-	return i18n.Message{Key: "layout.runs_on_after"}
 }

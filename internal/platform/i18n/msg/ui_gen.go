@@ -44,7 +44,7 @@ func UiMorePeople(count int) i18n.Message {
 	return i18n.Message{Key: "ui.more_people", Args: i18n.Args{"count": count}}
 }
 
-// UiYourZone says: Your time zone:
+// UiYourZone says: Your time zone, {zone}
 func UiYourZone() i18n.Message {
 	return i18n.Message{Key: "ui.your_zone"}
 }
