@@ -1,0 +1,261 @@
+package groups
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
+	"chapterhouse.dev/chapterhouse/internal/platform/fault"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+)
+
+// Place is where a group is, as the gazetteer knows it.
+type Place struct {
+	Country string // ISO 3166, two letters
+	Region  string
+	City    string
+	Lat     float64
+	Lng     float64
+	Zone    string // IANA
+}
+
+// New is what a new group begins with.
+type NewGroup struct {
+	Name       string
+	Place      Place
+	Profile    Profile
+	Status     Status   // Onboarding, or Active when it is taken over from elsewhere
+	Joined     ids.Date // zero: today, in the group's zone
+	Claimed    bool
+	Source     string
+	ExternalID string
+	Import     ids.ImportID
+	Contacts   []Contact
+	Similar    bool // a manager has seen that the name resembles another and wants it
+}
+
+// Profile is what the leaders of a group may change by themselves.
+type Profile struct {
+	Tagline   string
+	About     string // Markdown
+	AboutLang string
+	Homepage  string
+	Links     []Link
+	Languages []string // BCP 47
+	Topics    []string
+	Format    Format
+}
+
+// The longest texts, in characters.
+const (
+	MaxName    = 80
+	MaxTagline = 140
+	MaxAbout   = 10_000
+	MaxLinks   = 8
+	MaxTopics  = 12
+)
+
+// Create makes a group.
+func (s *Service) Create(ctx context.Context, a access.Actor, in NewGroup) (id ids.GroupID, err error) {
+	defer fault.Wrap(&err, "groups.Create")
+	err = s.gate.Update(ctx, a, func(tx *access.Tx) error {
+		w, err := tx.Allow(access.GroupCreate, access.ProgramTarget("groups"))
+		if err != nil {
+			return err
+		}
+		id, err = CreateTx(ctx, w, in)
+		return err
+	})
+	return id, err
+}
+
+// CreateTx makes a group in the caller's transaction.
+func CreateTx(ctx context.Context, w *access.Writer, in NewGroup) (ids.GroupID, error) {
+	in.tidy(w.Now())
+	if err := in.check(); err != nil {
+		return "", err
+	}
+	if !in.Similar {
+		if err := checkSimilar(ctx, w, in.Name, ""); err != nil {
+			return "", err
+		}
+	}
+	id := ids.New[ids.GroupID]("grp", w.Now())
+	slug, err := freeSlug(ctx, w, id, in.Name, in.Place.City)
+	if err != nil {
+		return "", err
+	}
+	if err := in.insert(ctx, w, id, slug); err != nil {
+		return "", err
+	}
+	w.Target(access.GroupTarget(id))
+	w.Emit(Created{id})
+	return id, nil
+}
+
+// insert writes the rows of a new group that has been checked.
+func (in NewGroup) insert(ctx context.Context, w *access.Writer, id ids.GroupID, slug string) error {
+	p, pl := in.Profile, in.Place
+	var imported any
+	if in.Import != "" {
+		imported = string(in.Import)
+	}
+	_, err := insertGroup.Insert(ctx, w, [][]any{{id, slug, in.Name, ids.Fold(in.Name), Skeleton(in.Name), in.Status, in.Claimed,
+		pl.Country, pl.Region, pl.City, coordinate(pl, pl.Lat), coordinate(pl, pl.Lng), pl.Zone, db.JSON[[]string]{V: p.Languages},
+		db.JSON[[]string]{V: p.Topics}, p.Format, p.Tagline, p.About, p.AboutLang, p.Homepage, db.JSON[[]Link]{V: p.Links},
+		in.Source, in.ExternalID, imported, in.Joined, w.Now()}})
+	if err != nil {
+		return err
+	}
+	if _, err := insertSlug.Insert(ctx, w, [][]any{{slug, id, w.Now()}}); err != nil {
+		return err
+	}
+	since := in.Joined.Start(loadZone(pl.Zone))
+	if _, err := insertStatus.Insert(ctx, w, [][]any{{id, in.Status, since, ""}}); err != nil {
+		return err
+	}
+	var rows [][]any
+	for n, c := range in.Contacts {
+		rows = append(rows, []any{id, n, c.Name, c.Address, c.Role})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err = insertContact.Insert(ctx, w, rows)
+	return err
+}
+
+// coordinate is NULL for a place that is not known.
+func coordinate(p Place, v float64) any {
+	if p.Lat == 0 && p.Lng == 0 {
+		return nil
+	}
+	return v
+}
+
+func loadZone(name string) *time.Location {
+	if loc, err := time.LoadLocation(name); err == nil {
+		return loc
+	}
+	return time.UTC
+}
+
+// tidy fills what is silent and cleans what was typed.
+func (in *NewGroup) tidy(now time.Time) {
+	in.Name = ids.Tidy(in.Name)
+	in.Place.City = ids.Tidy(in.Place.City)
+	in.Profile.tidy()
+	if in.Status == "" {
+		in.Status = Onboarding
+	}
+	if in.Joined.IsZero() {
+		in.Joined = ids.DateIn(now, loadZone(in.Place.Zone))
+	}
+}
+
+func (in NewGroup) check() error {
+	notes := checkName(in.Name)
+	if len(in.Place.Country) != 2 || in.Place.City == "" {
+		notes.Add("place", msg.GroupPlaceUnknown())
+	} else if _, err := time.LoadLocation(in.Place.Zone); err != nil || in.Place.Zone == "" {
+		notes.Add("place", msg.GroupZoneUnknown())
+	}
+	notes = append(notes, in.Profile.check()...)
+	return notes.Err()
+}
+
+func checkName(name string) (notes fault.Notes) {
+	switch n := utf8.RuneCountInString(name); {
+	case n < 2:
+		notes.Add("name", msg.GroupNameMissing())
+	case n > MaxName:
+		notes.Add("name", msg.GroupTooLong(MaxName))
+	}
+	return notes
+}
+
+// checkSimilar refuses a name that could be taken for that of another group,
+// until a manager says that both are meant.
+func checkSimilar(ctx context.Context, r db.Reader, name string, except ids.GroupID) error {
+	list, err := db.All[Group](ctx, r, alike, Skeleton(name))
+	if err != nil {
+		return err
+	}
+	for _, g := range list {
+		if g.ID != except {
+			return fault.InvalidFields(fault.Field{Name: "name", Message: msg.GroupNameSimilar(g.Name, g.City)})
+		}
+	}
+	return nil
+}
+
+func (p *Profile) tidy() {
+	p.Tagline, p.Homepage = ids.Tidy(p.Tagline), strings.TrimSpace(p.Homepage)
+	p.About = strings.TrimSpace(strings.ReplaceAll(p.About, "\r\n", "\n"))
+	if p.Format == "" {
+		p.Format = InPerson
+	}
+	p.Languages, p.Topics = tidyList(p.Languages), tidyList(p.Topics)
+	var links []Link
+	for _, l := range p.Links {
+		l = Link{ids.Tidy(l.Label), strings.TrimSpace(l.URL)}
+		if l != (Link{}) {
+			links = append(links, l)
+		}
+	}
+	p.Links = links
+}
+
+// tidyList cleans each entry and drops empty and repeated ones.
+func tidyList(list []string) (out []string) {
+	seen := map[string]bool{}
+	for _, v := range list {
+		if v = ids.Tidy(v); v != "" && !seen[ids.Fold(v)] {
+			seen[ids.Fold(v)] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func (p Profile) check() (notes fault.Notes) {
+	if utf8.RuneCountInString(p.Tagline) > MaxTagline {
+		notes.Add("tagline", msg.GroupTooLong(MaxTagline))
+	}
+	if utf8.RuneCountInString(p.About) > MaxAbout {
+		notes.Add("about", msg.GroupTooLong(MaxAbout))
+	}
+	if p.Homepage != "" && !isWebAddress(p.Homepage) {
+		notes.Add("homepage", msg.GroupNotAnAddress())
+	}
+	if len(p.Links) > MaxLinks {
+		notes.Add("links", msg.GroupTooMany(MaxLinks))
+	}
+	for _, l := range p.Links {
+		if l.Label == "" || !isWebAddress(l.URL) {
+			notes.Add("links", msg.GroupNotALink())
+			break
+		}
+	}
+	if len(p.Topics) > MaxTopics {
+		notes.Add("topics", msg.GroupTooMany(MaxTopics))
+	}
+	switch p.Format {
+	case InPerson, Online, Hybrid:
+	default:
+		notes.Add("format", msg.GroupFormatUnknown())
+	}
+	return notes
+}
+
+// isWebAddress accepts what a browser can open and a reader can trust to be
+// what it looks like: http or https, a host, no password in it.
+func isWebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && len(s) <= 500
+}
