@@ -1,0 +1,34 @@
+package program
+
+import (
+	"sync"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
+)
+
+// Service has the use cases of the program.
+type Service struct {
+	gate   *access.Gate
+	parsed sync.Map // ids.GuideID -> *guide.Guide; guides never change
+}
+
+// New makes the service.
+func New(gate *access.Gate) *Service { return &Service{gate: gate} }
+
+// Applied says that a guide was applied.
+type Applied struct{ Guide ids.GuideID }
+
+// Accepted says that a person said yes to a document.
+type Accepted struct {
+	Person   ids.PersonID
+	Document guide.Key
+	Version  int
+}
+
+// EventName implements access.Event.
+func (Applied) EventName() string { return "program.applied" }
+
+// EventName implements access.Event.
+func (Accepted) EventName() string { return "program.accepted" }
