@@ -152,6 +152,9 @@ func (g *gazetteer) aliased(i int) (row int, worth float64) {
 
 // region takes the name for that of a region and finds its largest city.
 func (s *search) region(r reading) {
+	if r.part {
+		return
+	}
 	for _, region := range s.regions.byName[r.name] {
 		largest, most := -1, uint32(0)
 		for row, of := range s.Table.Region {

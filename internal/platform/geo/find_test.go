@@ -111,7 +111,7 @@ func TestFind(t *testing.T) {
 
 func TestFindNothing(t *testing.T) {
 	for _, text := range []string{
-		"", "  ", ",", "()", "Germany", "the Netherlands", "UK", "Lebanon", "Deutschland", "xqzwv", "Paris, Japan", "12345",
+		"", "  ", ",", "()", "Germany", "the Netherlands", "UK", "Lebanon", "Deutschland", "xqzwv", "Paris, Japan", "12345", "Online", "Unknown Park, NC",
 	} {
 		if found := geo.Find(text, geo.Options{}); len(found) > 0 {
 			t.Errorf("%q gives %s in %s (%s)", text, found[0].Name, found[0].Region, found[0].Confidence)

@@ -30,7 +30,9 @@ type gazetteer struct {
 // of a second; a server calls it beside its start.
 func Load() { loaded() }
 
-var loaded = sync.OnceValue(func() *gazetteer {
+var loaded = sync.OnceValue(readGazetteer)
+
+func readGazetteer() *gazetteer {
 	table, err := placefile.Read(placesFile)
 	if err != nil {
 		panic(err) // the file is part of the program: it cannot be damaged alone
@@ -45,7 +47,7 @@ var loaded = sync.OnceValue(func() *gazetteer {
 	g.grid = newGrid(table.Lat, table.Lng)
 	g.regions = newRegionIndex(table.Regions)
 	return g
-})
+}
 
 // foldAll makes the index of names. The rows are in the order of their folded
 // names already.

@@ -118,6 +118,32 @@ var successors = map[string]string{
 	"Europe/Zaporozhye":   "Europe/Kyiv",
 }
 
+// change is a part of a region that keeps another time than the source says.
+type change struct {
+	country, region          string
+	south, north, west, east float64
+	zone                     string
+}
+
+// changes follow the decisions of governments since the list was made, and
+// the municipalities along the Rio Grande that keep the time of Texas.
+var changes = []change{
+	{"CL", "02", -90, 0, -180, 0, "America/Coyhaique"},        // Aysén: no change of clocks since 2025
+	{"MN", "09", 0, 90, 0, 180, "Asia/Ulaanbaatar"},           // Zavkhan
+	{"MN", "10", 0, 90, 0, 180, "Asia/Ulaanbaatar"},           // Govi-Altai
+	{"MX", "04", 0, 90, -180, 0, "America/Merida"},            // Campeche, also where Quintana Roo claims it
+	{"MX", "06", 29, 30, -105.2, 0, "America/Ojinaga"},        // lower Conchos
+	{"MX", "06", 30.8, 33, -180, 0, "America/Ciudad_Juarez"},  // the north of Chihuahua, since 2022
+	{"MX", "07", 28.2, 30, -101.2, 0, "America/Matamoros"},    // the north of Coahuila
+	{"MX", "18", 0, 21, -180, -105, "America/Bahia_Banderas"}, // the south of Nayarit
+	{"MX", "28", 25.6, 28, -180, 0, "America/Matamoros"},      // the north of Tamaulipas
+}
+
+func (c change) covers(t *town) bool {
+	return t.country == c.country && t.region == c.region &&
+		t.lat >= c.south && t.lat < c.north && t.lng >= c.west && t.lng < c.east
+}
+
 // stray are zones that a few border places have from the wrong side of the
 // border: they take the zone of their nearest neighbour at home.
 var stray = map[string]bool{
@@ -132,11 +158,10 @@ func moveZones(towns []*town) {
 		if to, ok := successors[t.zone]; ok {
 			t.zone = to
 		}
-		switch {
-		case t.country == "CL" && t.region == "02":
-			t.zone = "America/Coyhaique" // Aysén keeps summer time since 2025
-		case t.zone == "America/Ojinaga" && t.lng < -105.5:
-			t.zone = "America/Ciudad_Juarez" // keeps El Paso's time since 2022
+		for _, c := range changes {
+			if c.covers(t) {
+				t.zone = c.zone
+			}
 		}
 	}
 	for _, t := range towns {
