@@ -7,8 +7,10 @@ type Action string
 const (
 	// accounts
 	SignIn       Action = "account.sign_in"     // ask for a code, prove it, begin a session
+	SignInAs     Action = "account.sign_in_as"  // begin a session without proof: the demo's people
 	ProfileEdit  Action = "account.edit"        // own name, languages, zone, photo, addresses
 	SessionEnd   Action = "account.end_session" // end one of one's own sessions
+	AccountSweep Action = "account.sweep"       // remove codes and sessions that have had their time
 	PersonDemand Action = "account.make"        // make an account for an address, from a form of the office or an import
 	StaffRead    Action = "staff.read"          // who is on the program team
 	StaffGrant   Action = "staff.grant"         // give or end a role of the program team
@@ -86,14 +88,17 @@ const (
 	ByPost        = "post.deliver"
 	ByLetters     = "letters"
 	BySetUp       = "set-up"
+	ByKeeper      = "housekeeping" // removes what has had its time
 )
 
 // policy is the whole of who may do what; promises.md section 5 is its origin,
 // and testdata/matrix.golden shows it as a table of actions and roles.
 var policy = map[Action]rule{
-	SignIn:       {anyone: true, member: true, system: []string{ByDemo}},
+	SignIn:       {anyone: true, member: true},
+	SignInAs:     {system: []string{ByDemo}},
 	ProfileEdit:  {self: true, hidden: true, system: []string{ByDemo}},
 	SessionEnd:   {self: true, hidden: true, program: admins},
+	AccountSweep: {system: []string{ByKeeper}},
 	PersonDemand: {program: append(admins, managers...), system: []string{ByDemo, BySetUp, ByCommandLine}},
 	StaffRead:    {program: office},
 	StaffGrant:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}},

@@ -1,0 +1,22 @@
+// Package accounts knows people: who has an account, by what they prove it,
+// in which browsers they are signed in, and who is on the program team. It owns
+// the tables that begin with accounts_.
+//
+// Signing in goes by mail. AskCode makes a code of eight digits and a link,
+// and both live ten minutes; ProveCode takes the code in the browser that
+// asked, UseLink the link, in that browser only; either begins a session, and
+// the first proof of an address makes its account. Nothing on this way looks
+// at whether an address is known before its owner has proved it, so nobody
+// learns it: that is why AskCode does the same for all.
+//
+// An account has many identities (addresses for now). An identity belongs to
+// one account for good; nothing merges by itself.
+//
+// Letters are not written here. Events say which letter is due, and CodeLetter
+// and AddressOfTx give its facts. Roles are grants of package access; the use
+// cases that give them to the program team are in staff.go. Roles in groups
+// belong to package groups.
+//
+// Begin reading at code.go (what becomes of a code, pure), prove.go (how a
+// session comes about) and session.go (how long it lasts).
+package accounts
