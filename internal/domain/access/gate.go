@@ -158,6 +158,18 @@ func (g *Gate) record(ctx context.Context, e audit.Entry) {
 	_ = g.db.Write(ctx, db.Serializable, func(tx *db.Tx) error { return audit.Append(ctx, tx, e) })
 }
 
+// Enqueue adds jobs of the schedule: bookkeeping that no actor decides.
+func (g *Gate) Enqueue(ctx context.Context, specs ...jobs.Spec) error {
+	now := g.clock.Now()
+	err := g.db.Write(ctx, db.Locked, func(tx *db.Tx) error {
+		return jobs.Enqueue(ctx, tx, now, func() string { return ids.New[string]("job", now) }, specs...)
+	})
+	if err == nil {
+		g.wake()
+	}
+	return err
+}
+
 // Refusal is the cause inside the Forbidden or NotFound of a refused action.
 type Refusal struct{ entry audit.Entry }
 

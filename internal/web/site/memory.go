@@ -42,8 +42,7 @@ func (s *Site) memoryKey(r *Request) (key string, ok bool) {
 	if len(r.URL.RawQuery) > 300 || r.cookie(sessionCookie) != "" || r.cookie(flashCookie) != "" {
 		return "", false
 	}
-	lang := s.Bundle.Match(r.Request.Header.Get("Accept-Language"), r.cookie(langCookie), "").Lang()
-	return lang + " " + r.cookie(themeCookie) + " " + r.URL.RequestURI(), true
+	return s.language(r, "").Lang() + " " + r.cookie(themeCookie) + " " + r.URL.RequestURI(), true
 }
 
 // fromMemory answers with a kept page if there is a true one.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -22,9 +23,9 @@ import (
 // Request is a request on its way through one handler.
 type Request struct {
 	*http.Request
-	Actor  access.Actor
-	Viewer Viewer
-	L      *i18n.Localizer
+	Actor access.Actor
+	Visit accounts.Visit // zero when nobody is signed in
+	L     *i18n.Localizer
 
 	site  *Site
 	w     http.ResponseWriter
@@ -70,8 +71,8 @@ func (r *Request) GroupID(name string) (ids.GroupID, error) {
 func (r *Request) Page(world ui.World, title string) ui.Page {
 	p := ui.Page{L: r.L, Now: r.site.Gate.Now(), Path: r.URL.RequestURI(), World: world, Program: r.site.Program(), Title: title,
 		Theme: theme(r), NoIndex: world != ui.WorldPublic}
-	if r.Viewer.Person != "" {
-		p.Viewer = ui.Viewer{Name: r.Viewer.Name}
+	if r.Actor.SignedIn() {
+		p.Viewer = ui.Viewer{Name: r.Name()}
 	}
 	if f := r.takeFlash(); f != nil {
 		p.Flash = append(p.Flash, *f)
@@ -80,6 +81,15 @@ func (r *Request) Page(world ui.World, title string) ui.Page {
 		r.site.Frame(r, &p)
 	}
 	return p
+}
+
+// Name is how pages call the reader who is signed in: the own name, or a
+// word until there is one.
+func (r *Request) Name() string {
+	if r.Visit.Person.Name != "" {
+		return r.Visit.Person.Name
+	}
+	return r.T(msg.SiteNameless())
 }
 
 // theme is the reader's choice: by address for testing, else by cookie.

@@ -11,6 +11,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 )
 
@@ -87,16 +88,17 @@ func (s *Site) serve(rt Route, w http.ResponseWriter, hr *http.Request) {
 	}
 }
 
-// identify finds out who asks and in which language.
-func (s *Site) identify(r *Request) (err error) {
+// identify finds out who asks and in which language. A session whose rights
+// have risen gets a new token before the page is answered.
+func (s *Site) identify(r *Request) error {
 	request := httpx.LineOf(r.Context()).Request
 	r.Actor = access.Anonymous(request)
-	r.L = s.Bundle.Match(r.Request.Header.Get("Accept-Language"), r.cookie(langCookie), "")
+	r.L = s.language(r, "")
 	token := r.SessionToken()
 	if token == "" {
 		return nil
 	}
-	actor, viewer, err := s.Resume(r.Context(), token, request)
+	visit, err := s.People.Resume(r.Context(), token)
 	switch {
 	case fault.Is(err, fault.Unauthenticated):
 		r.EndSession()
@@ -104,11 +106,22 @@ func (s *Site) identify(r *Request) (err error) {
 	case err != nil:
 		return err
 	}
-	r.Actor, r.Viewer = actor, viewer
-	if len(viewer.Languages) > 0 {
-		r.L = s.Bundle.Match(r.Request.Header.Get("Accept-Language"), r.cookie(langCookie), viewer.Languages[0])
+	r.Visit, r.Actor = visit, visit.Actor
+	r.Actor.Request = request
+	r.L = s.language(r, visit.Person.Lang)
+	if visit.Renew {
+		if token, err = s.People.Rotate(r.Context(), r.Actor); err != nil {
+			return err
+		}
+		r.BeginSession(token, visit.Session.Shared)
 	}
 	return nil
+}
+
+// language chooses the reader's: that of the account, the browser's cookie, or
+// what the browser asks for.
+func (s *Site) language(r *Request, person string) *i18n.Localizer {
+	return s.Bundle.Match(r.Request.Header.Get("Accept-Language"), r.cookie(langCookie), person)
 }
 
 // admit closes the door of routes that are not for everyone.

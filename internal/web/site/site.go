@@ -1,14 +1,14 @@
 package site
 
 import (
-	"context"
 	"net/http"
 	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
-	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/platform/secret"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
 
@@ -17,24 +17,13 @@ type Site struct {
 	Gate    *access.Gate
 	Once    *httpx.Once
 	Bundle  *i18n.Bundle
-	Resume  func(ctx context.Context, token, request string) (access.Actor, Viewer, error) // who a session belongs to
-	Program func() ui.Program                                                              // from the settings
-	BaseURL string                                                                         // "https://groups.example", for links that leave the site
-	Secure  bool                                                                           // reached by https: cookies are __Host-
-	Frame   func(*Request, *ui.Page)                                                       // worlds, footer and demo bar of a page
+	People  *accounts.Service
+	Program func() ui.Program        // from the settings
+	BaseURL string                   // "https://groups.example", for links that leave the site
+	Secure  bool                     // reached by https: cookies are __Host-
+	Frame   func(*Request, *ui.Page) // worlds, footer and demo bar of a page
 
 	memory memory
-}
-
-// Viewer is the person behind a request, as pages need them.
-type Viewer struct {
-	Person    ids.PersonID
-	Name      string
-	Languages []string // preferred, for the interface
-	Zone      string   // IANA zone, empty when not told
-	Photo     string   // hash of the picture, empty when there is none
-	Roles     []access.Role
-	Groups    []access.Grant
 }
 
 // Cookie names; with https they carry the prefix that ties them to this host.
@@ -70,9 +59,15 @@ func (r *Request) cookie(name string) string {
 	return c.Value
 }
 
-// BeginSession puts a session into the browser; until is in seconds, 0 ends it
-// with the browser.
-func (r *Request) BeginSession(token string, until int) { r.setCookie(sessionCookie, token, until) }
+// BeginSession puts a session into the browser. On a shared computer its cookie
+// ends with the browser; else it is kept as long as the longest session lasts.
+func (r *Request) BeginSession(token string, shared bool) {
+	maxAge := 180 * 24 * 3600
+	if shared {
+		maxAge = 0
+	}
+	r.setCookie(sessionCookie, token, maxAge)
+}
 
 // SessionToken is what the browser sent.
 func (r *Request) SessionToken() string { return r.cookie(sessionCookie) }
@@ -86,7 +81,7 @@ func (r *Request) Browser() string {
 	if b := r.cookie(browserCookie); b != "" {
 		return b
 	}
-	b := httpx.NewOnceKey()
+	b := secret.Token()
 	r.setCookie(browserCookie, b, 3600)
 	return b
 }

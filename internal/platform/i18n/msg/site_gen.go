@@ -33,3 +33,8 @@ func SiteFormUsed() i18n.Message {
 func SiteFormTooLarge(megabytes int) i18n.Message {
 	return i18n.Message{Key: "site.form.too_large", Args: i18n.Args{"megabytes": megabytes}}
 }
+
+// SiteNameless says: Your account
+func SiteNameless() i18n.Message {
+	return i18n.Message{Key: "site.nameless"}
+}

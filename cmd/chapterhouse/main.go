@@ -1,0 +1,29 @@
+// Chapterhouse is one program: the server, and the commands beside it. Each
+// command has a file of its name.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Serve    serveCmd    `cmd:"" help:"Run the server."`
+	Calendar calendarCmd `cmd:"" help:"List the instances of a calendar file in a span of days."`
+	Version  versionCmd  `cmd:"" help:"Tell which version this is."`
+}
+
+func main() {
+	var c cli
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	k := kong.Parse(&c, kong.Name("chapterhouse"), kong.Description("A home for a network of local user groups."),
+		kong.BindTo(os.Stdout, (*io.Writer)(nil)), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	k.FatalIfErrorf(k.Run())
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"chapterhouse.dev/chapterhouse/internal/app"
+	"chapterhouse.dev/chapterhouse/internal/platform/mail"
+
+	"github.com/alecthomas/kong"
+)
+
+type serveCmd struct {
+	Config   kong.ConfigFlag `help:"YAML file with these settings by their names." placeholder:"FILE"`
+	Listen   string          `help:"Address and port to listen on." default:"127.0.0.1:8080" env:"CHAPTERHOUSE_LISTEN"`
+	BaseURL  string          `help:"How readers reach the site; https:// unless it is this machine." placeholder:"URL" env:"CHAPTERHOUSE_BASE_URL"`
+	Data     string          `help:"Folder of the database, files and key." default:"data" type:"path" env:"CHAPTERHOUSE_DATA_DIR"`
+	Database string          `help:"postgres://… for PostgreSQL; SQLite in the data folder if left out." placeholder:"URL" env:"CHAPTERHOUSE_DATABASE"`
+	Proxies  []string        `help:"Proxies whose X-Forwarded-For is believed: addresses or networks." placeholder:"NET" env:"CHAPTERHOUSE_PROXIES"`
+	Dev      bool            `help:"Development: mail is kept to be read at /dev/mail instead of sent. Loopback only." env:"CHAPTERHOUSE_DEV"`
+	LogLevel slog.Level      `help:"debug, info, warn or error." default:"info" env:"CHAPTERHOUSE_LOG_LEVEL"`
+
+	Mail mailFlags `embed:"" prefix:"mail-"`
+}
+
+// mailFlags say how letters leave.
+type mailFlags struct {
+	Host     string `help:"SMTP server that takes our mail." env:"CHAPTERHOUSE_MAIL_HOST"`
+	Port     int    `help:"Its port." default:"587" env:"CHAPTERHOUSE_MAIL_PORT"`
+	User     string `help:"User name there." env:"CHAPTERHOUSE_MAIL_USER"`
+	Password string `help:"Password there; better in the environment than on the command line." env:"CHAPTERHOUSE_MAIL_PASSWORD"`
+	Security string `help:"starttls, tls, or none (this machine only)." enum:"starttls,tls,none" default:"starttls" env:"CHAPTERHOUSE_MAIL_SECURITY"`
+	From     string `help:"Address our mail comes from." placeholder:"ADDRESS" env:"CHAPTERHOUSE_MAIL_FROM"`
+}
+
+// Run serves until it is told to stop.
+func (c serveCmd) Run(ctx context.Context, out io.Writer) error {
+	a, err := app.Open(ctx, c.config())
+	if err != nil {
+		return err
+	}
+	return a.Serve(ctx, func(address string) {
+		fmt.Fprintf(out, "Chapterhouse answers at %s (listening on %s).\n", a.Config.BaseURL, address)
+		if link, err := a.SetUpURL(ctx); err != nil {
+			a.Config.Log.Error("no set-up link", "error", err)
+		} else if link != "" {
+			fmt.Fprintf(out, "Nobody administers it yet. Open this once, within a day:\n  %s\n", link)
+		}
+	})
+}
+
+func (c serveCmd) config() app.Config {
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
+	return app.Config{Listen: c.Listen, BaseURL: c.BaseURL, Data: c.Data, Database: c.Database, Proxies: c.Proxies, Dev: c.Dev, Log: log,
+		Mail: mail.Config{Host: c.Mail.Host, Port: c.Mail.Port, User: c.Mail.User, Password: c.Mail.Password, Security: mail.Security(c.Mail.Security)},
+		From: c.Mail.From}
+}

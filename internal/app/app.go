@@ -1,0 +1,157 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
+	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
+	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
+	"chapterhouse.dev/chapterhouse/internal/platform/limit"
+	"chapterhouse.dev/chapterhouse/internal/platform/secret"
+)
+
+// App is the whole program: its services, its background work, its site.
+type App struct {
+	Config Config
+	Gate   *access.Gate
+	Jobs   *jobs.Runner
+
+	People  *accounts.Service
+	Program *program.Service
+	Groups  *groups.Service
+
+	db       *db.DB
+	once     *httpx.Once
+	settings settingsMemory
+	handler  http.Handler
+	stop     context.CancelFunc
+	loops    sync.WaitGroup
+	unlock   func()
+	closed   sync.Once
+}
+
+// Open checks the configuration, opens and migrates the database, and builds
+// every part. Nothing runs yet: see Start and Serve.
+func Open(ctx context.Context, c Config) (a *App, err error) {
+	c = c.withDefaults()
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	a = &App{Config: c, unlock: func() {}}
+	defer func() {
+		if err != nil {
+			a.Close()
+		}
+	}()
+	if err := openFolder(c.Data); err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(c.Database, "sqlite:") {
+		if a.unlock, err = lockFolder(c.Data); err != nil {
+			return nil, err
+		}
+	}
+	key, err := serverKey(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.openDatabase(ctx); err != nil {
+		return nil, err
+	}
+	a.build(key)
+	if err := a.firstGuide(ctx); err != nil {
+		return nil, err
+	}
+	a.handler, err = a.site()
+	return a, err
+}
+
+func (a *App) openDatabase(ctx context.Context) (err error) {
+	if a.db, err = db.Open(ctx, a.Config.Database); err != nil {
+		return err
+	}
+	applied, err := a.db.Migrate(ctx)
+	if err != nil {
+		return fmt.Errorf("the database could not be brought to this version; what was done is kept, start again after mending: %w", err)
+	}
+	if len(applied) > 0 {
+		a.Config.Log.Info("database migrated", "migrations", len(applied))
+	}
+	return nil
+}
+
+// build makes the services, each from those below it.
+func (a *App) build(key secret.Key) {
+	var reactions map[string][]string
+	react := func(e access.Event) (specs []jobs.Spec) {
+		for _, kind := range reactions[e.EventName()] {
+			specs = append(specs, jobs.Spec{Kind: kind, Args: e})
+		}
+		return specs
+	}
+	a.Gate = access.NewGate(a.db, a.Config.Clock, react, func() { a.Jobs.Wake() })
+	a.once = httpx.NewOnce(a.db, a.Config.Clock)
+	a.People = accounts.New(a.Gate, secret.NewBox(key), limit.New(a.db), accounts.NewToucher(a.db))
+	a.Program = program.New(a.Gate)
+	a.Groups = groups.New(a.Gate)
+
+	handlers := map[string]jobs.Handler{}
+	reactions = map[string][]string{}
+	for _, r := range a.reactions() {
+		reactions[r.event] = append(reactions[r.event], r.job)
+		handlers[r.job] = r.run
+	}
+	for _, t := range a.schedule() {
+		handlers[t.job()] = t.handler()
+	}
+	a.Jobs = jobs.NewRunner(a.db, handlers, jobs.Options{Name: serverName(), Clock: a.Config.Clock, Log: a.Config.Log})
+}
+
+// serverName tells servers that share a database apart.
+func serverName() string {
+	host, _ := os.Hostname()
+	return fmt.Sprintf("%s:%d:%s", host, os.Getpid(), httpx.NewOnceKey()[:6])
+}
+
+// Handler is the site, for a listener or a test.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// Start begins background work: jobs, the schedule, the seal of the record.
+func (a *App) Start() {
+	ctx, stop := context.WithCancel(context.Background())
+	a.stop = stop
+	a.Jobs.Start()
+	a.loops.Go(func() { a.tick(ctx) })
+	a.loops.Go(func() { a.seal(ctx) })
+}
+
+// Close ends background work and closes the database. It may be called twice,
+// and on an App that was only half opened.
+func (a *App) Close() {
+	a.closed.Do(func() {
+		if a.stop != nil {
+			a.stop()
+			a.loops.Wait()
+			a.Jobs.Stop()
+		}
+		if a.db != nil {
+			if err := a.db.Close(); err != nil {
+				a.Config.Log.Warn("closing the database", "error", err)
+			}
+		}
+		a.unlock()
+	})
+}
+
+// Blobs is the folder of stored files.
+func (a *App) blobFolder() string { return filepath.Join(a.Config.Data, "files") }

@@ -1,0 +1,42 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"chapterhouse.dev/chapterhouse/internal/platform/secret"
+)
+
+// serverKey reads the key that seals secrets and signs tokens, and makes it at
+// the first start. It lies beside the database, readable by its owner only.
+func serverKey(dir string) (k secret.Key, err error) {
+	path := filepath.Join(dir, "server.key")
+	text, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		k = secret.NewKey()
+		if err := os.WriteFile(path, []byte(k.Encode()+"\n"), 0o600); err != nil {
+			return k, fmt.Errorf("the server's key cannot be written: %w", err)
+		}
+		return k, nil
+	}
+	if err != nil {
+		return k, fmt.Errorf("the server's key cannot be read: %w", err)
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+		return k, fmt.Errorf("others can read %s: run chmod 600 on it", path)
+	}
+	if k, err = secret.ParseKey(string(text)); err != nil {
+		return k, fmt.Errorf("%s is damaged, restore it from a backup: %w", path, err)
+	}
+	return k, nil
+}
+
+// openFolder makes the data folder, with rights for its owner only.
+func openFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("the data folder cannot be made: %w", err)
+	}
+	return nil
+}

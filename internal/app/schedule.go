@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/audit"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
+	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
+)
+
+// schedule is the whole of what runs by the clock, and as which system actor.
+// Each tick is a job with a key that exists once, so any number of servers share
+// the work without a leader, and a tick that a server missed is made up for.
+func (a *App) schedule() []timed {
+	return []timed{
+		{"tidy", 24 * time.Hour, access.ByKeeper, a.tidy},
+	}
+}
+
+// timed is one line of the schedule.
+type timed struct {
+	name  string
+	every time.Duration
+	as    string
+	run   func(ctx context.Context, as access.Actor) error
+}
+
+func (t timed) job() string { return "schedule." + t.name }
+
+func (t timed) handler() jobs.Handler {
+	return func(ctx context.Context, _ jobs.Job) error { return t.run(ctx, access.System(t.as)) }
+}
+
+// spec is the job of the tick that now belongs to.
+func (t timed) spec(now time.Time) jobs.Spec {
+	tick := now.Truncate(t.every).Unix()
+	return jobs.Spec{Kind: t.job(), Args: tick, Once: t.job() + " " + strconv.FormatInt(tick, 10)}
+}
+
+// tickEvery is how often the schedule is looked at; nothing in it is finer.
+const tickEvery = 10 * time.Second
+
+func (a *App) tick(ctx context.Context) {
+	last := map[string]string{}
+	every(ctx, tickEvery, func() {
+		if err := a.enqueueDue(ctx, last); err != nil && ctx.Err() == nil {
+			a.Config.Log.Error("the schedule cannot be enqueued", "error", err)
+		}
+	})
+}
+
+// enqueueDue enqueues the ticks that this server has not enqueued yet.
+func (a *App) enqueueDue(ctx context.Context, last map[string]string) error {
+	now := a.Config.Clock.Now()
+	var due []jobs.Spec
+	for _, t := range a.schedule() {
+		if s := t.spec(now); last[t.name] != s.Once {
+			due = append(due, s)
+			last[t.name] = s.Once
+		}
+	}
+	if len(due) == 0 {
+		return nil
+	}
+	err := a.Gate.Enqueue(ctx, due...)
+	if err != nil {
+		clear(last)
+	}
+	return err
+}
+
+// seal gives the newest entries of the audit record their number and hash.
+func (a *App) seal(ctx context.Context) {
+	every(ctx, 2*time.Second, func() {
+		if _, err := audit.Seal(ctx, a.db); err != nil && ctx.Err() == nil {
+			a.Config.Log.Warn("the audit record is not sealed yet", "error", err)
+		}
+	})
+}
+
+// every calls fn now and then until ctx ends.
+func every(ctx context.Context, d time.Duration, fn func()) {
+	t := time.NewTicker(d)
+	defer t.Stop()
+	for {
+		fn()
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+	}
+}
+
+// keepJobs is how long a finished job is remembered; its once-key with it.
+const keepJobs = 30 * 24 * time.Hour
+
+// tidy forgets what nobody needs any more.
+func (a *App) tidy(ctx context.Context, as access.Actor) error {
+	if err := a.once.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.People.Sweep(ctx, as); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, db.Locked, func(tx *db.Tx) error {
+		_, err := jobs.Sweep(ctx, tx, a.Config.Clock.Now().Add(-keepJobs))
+		return err
+	})
+}

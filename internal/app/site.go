@@ -1,0 +1,42 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/web"
+	"chapterhouse.dev/chapterhouse/internal/web/site"
+	"chapterhouse.dev/chapterhouse/internal/web/ui"
+)
+
+// site puts the pages together and wraps them in what every request passes.
+func (a *App) site() (http.Handler, error) {
+	c := a.Config
+	proxies, err := c.proxies()
+	if err != nil {
+		return nil, err
+	}
+	pages := &web.Pages{
+		Site:   &site.Site{Gate: a.Gate, Once: a.once, Bundle: i18n.Load(), People: a.People, Program: a.uiProgram, BaseURL: c.BaseURL, Secure: c.secure()},
+		People: a.People,
+		Ready:  a.db.Ping,
+		Accent: func() string { return a.currentSettings(context.Background()).Accent },
+	}
+	mux, err := pages.Handler()
+	if err != nil {
+		return nil, err
+	}
+	return httpx.Chain(httpx.Options{Hosts: c.hosts(), Proxies: proxies, Secure: c.secure(), Clock: c.Clock, Log: c.Log}, mux), nil
+}
+
+// uiProgram is how pages call the program.
+func (a *App) uiProgram() ui.Program {
+	set := a.currentSettings(context.Background())
+	p := ui.Program{Name: set.Name, Tagline: set.Tagline, Sentence: set.Sentence, Accent: set.Accent, Version: httpx.Digest(set.Accent)[:8]}
+	if set.Logo != "" {
+		p.LogoURL = "/media/" + set.Logo
+	}
+	return p
+}

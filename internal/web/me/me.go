@@ -1,0 +1,45 @@
+package me
+
+import (
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/web/site"
+	"chapterhouse.dev/chapterhouse/internal/web/ui"
+)
+
+// Handlers are the pages of this world with what they stand on.
+type Handlers struct {
+	People    *accounts.Service
+	SignInMap func() ui.Chart // the network, shown beside the sign-in form
+}
+
+// SignInRoutes are the addresses of signing in and out.
+func (h *Handlers) SignInRoutes() []site.Route {
+	return []site.Route{
+		{Method: "GET", Path: ui.PathSignIn, Need: access.SignIn, Handler: h.getSignIn},
+		{Method: "POST", Path: ui.PathSignIn, Need: access.SignIn, Handler: h.postSignIn},
+		{Method: "GET", Path: "/signin/code", Need: access.SignIn, Handler: h.getCode},
+		{Method: "POST", Path: "/signin/code", Need: access.SignIn, Handler: h.postCode},
+		{Method: "GET", Path: "/signin/link/{token}", Need: access.SignIn, Handler: h.getLink},
+		{Method: "POST", Path: "/signin/link/{token}", Need: access.SignIn, Handler: h.postLink},
+		{Method: "POST", Path: ui.PathSignOut, Need: access.SignIn, Handler: h.postSignOut, Repeat: true},
+		{Method: "GET", Path: "/set-up/{token}", Need: access.SetUp, Handler: h.getSetUp},
+		{Method: "POST", Path: "/set-up/{token}", Need: access.SetUp, Handler: h.postSetUp},
+	}
+}
+
+// quiet begins a page that stands apart: a form, nothing else, for no search engine.
+func (h *Handlers) quiet(r *site.Request, title i18n.Message) ui.Page {
+	p := r.Page(ui.WorldPublic, r.T(title))
+	p.NoIndex = true
+	return p
+}
+
+// grouped writes a code of eight digits in two halves, as people read it aloud.
+func grouped(code string) string {
+	if len(code) != 8 {
+		return code
+	}
+	return code[:4] + " " + code[4:]
+}

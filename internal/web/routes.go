@@ -1,0 +1,65 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/web/me"
+	"chapterhouse.dev/chapterhouse/internal/web/site"
+	"chapterhouse.dev/chapterhouse/internal/web/ui"
+	"chapterhouse.dev/chapterhouse/internal/web/ui/assets"
+)
+
+// Pages is what the site is made of.
+type Pages struct {
+	Site   *site.Site
+	People *accounts.Service
+	Ready  func(context.Context) error // whether the database answers
+	Accent func() string               // the program's colour
+}
+
+// Routes is every address of the site that has a page or a form behind it.
+func (p *Pages) Routes() []site.Route {
+	own := &me.Handlers{People: p.People, SignInMap: func() ui.Chart { return ui.Chart{} }}
+	routes := []site.Route{
+		{Method: "POST", Path: ui.PathLanguage, Need: access.GroupRead, Handler: site.SetLanguage, Repeat: true},
+		{Method: "POST", Path: ui.PathTheme, Need: access.GroupRead, Handler: site.SetTheme, Repeat: true},
+	}
+	routes = append(routes, own.SignInRoutes()...)
+	return routes
+}
+
+// Handler mounts the routes and the few addresses that are no pages. It fails
+// on a route without a permission.
+func (p *Pages) Handler() (http.Handler, error) {
+	mux := http.NewServeMux()
+	if err := p.Site.Mount(mux, p.Routes()); err != nil {
+		return nil, err
+	}
+	mux.Handle("GET "+assets.Root, assets.Handler())
+	mux.HandleFunc("GET "+ui.PathProgramCSS, p.programCSS)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := p.Ready(r.Context()); err != nil {
+			plain(w, http.StatusServiceUnavailable, "the database does not answer")
+			return
+		}
+		plain(w, http.StatusOK, "ready")
+	})
+	return mux, nil
+}
+
+// programCSS is the one colour that a program sets.
+func (p *Pages) programCSS(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=300")
+	_, _ = w.Write([]byte(":root { --accent: " + p.Accent() + " }\n"))
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}
