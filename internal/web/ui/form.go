@@ -32,6 +32,7 @@ type Form struct {
 	message i18n.Message
 	faults  []fault.Field
 	refused bool
+	still   bool // does not take the focus: a sample, not an answer
 }
 
 // NewForm begins a form with a new once-key.

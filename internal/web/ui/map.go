@@ -58,7 +58,7 @@ var (
 func (c Chart) dots(pins []Pin, r rank) []dot {
 	scale := 1.0
 	if c.Region.Width > 0 {
-		scale = min(1, c.Region.Width/450) // a region is drawn larger
+		scale = 0.72 // a region is drawn larger, and its numbers stay as they are
 	}
 	list := make([]dot, len(pins))
 	for i, pin := range pins {

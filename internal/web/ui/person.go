@@ -57,13 +57,19 @@ func firstLetter(word string) string {
 	}
 	var letter []rune
 	for i, r := range word[start:] {
-		if i > 0 && !unicode.IsMark(r) {
+		if i > 0 && (!unicode.IsMark(r) || joins(r)) {
 			break
 		}
 		letter = append(letter, unicode.ToUpper(r))
 	}
 	return string(letter)
 }
+
+// virama is the combining class of the signs that join a letter to the next one.
+const virama = 9
+
+// joins says whether a mark makes half a letter of the one before it.
+func joins(mark rune) bool { return norm.NFC.PropertiesString(string(mark)).CCC() == virama }
 
 // PersonCard is a person with what they are here.
 type PersonCard struct {

@@ -49,9 +49,9 @@ func UiYourZone() i18n.Message {
 	return i18n.Message{Key: "ui.your_zone"}
 }
 
-// UiEventZone says: {place} time, {zone}
-func UiEventZone(place string, zone string) i18n.Message {
-	return i18n.Message{Key: "ui.event_zone", Args: i18n.Args{"place": place, "zone": zone}}
+// UiEventZone says: Time in {place}
+func UiEventZone(place string) i18n.Message {
+	return i18n.Message{Key: "ui.event_zone", Args: i18n.Args{"place": place}}
 }
 
 // UiStep says: Step {step} of {steps}:

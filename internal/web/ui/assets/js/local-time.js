@@ -7,7 +7,8 @@ customElements.define('local-time', class extends HTMLElement {
     const start = new Date(time?.dateTime), end = new Date(time?.dataset.end || time?.dateTime);
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (isNaN(start) || isNaN(end) || !zone || this.#clock(start, zone) === this.#clock(start, this.dataset.zone)) return;
-    const format = new Intl.DateTimeFormat(document.documentElement.lang,
+    const lang = document.documentElement.lang;
+    const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, // the pages write 3 December
       { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     const text = format.formatRange(start, end);
     if (!box) { time.title = `${text} (${zone})`; return; }
