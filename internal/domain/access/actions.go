@@ -52,6 +52,8 @@ const (
 	// post
 	MailQueue   Action = "mail.queue"   // put a letter in the outbox
 	MailDeliver Action = "mail.deliver" // hand letters to the relay and note what came of it
+	MailErase   Action = "mail.erase"   // remove texts of letters that have had their time
+	MailInspect Action = "mail.inspect" // read letters: development and demos only
 
 	// office
 	AuditRead  Action = "audit.read"
@@ -86,6 +88,7 @@ const (
 	BySync        = "calendars.sync"
 	ByAssess      = "requirements.assess"
 	ByPost        = "post.deliver"
+	ByMailbox     = "mailbox" // the page /dev/mail of development and demos
 	ByLetters     = "letters"
 	BySetUp       = "set-up"
 	ByKeeper      = "housekeeping" // removes what has had its time
@@ -135,6 +138,8 @@ var policy = map[Action]rule{
 
 	MailQueue:   {system: []string{ByLetters, ByDemo}},
 	MailDeliver: {system: []string{ByPost}},
+	MailErase:   {system: []string{ByKeeper}},
+	MailInspect: {system: []string{ByMailbox}},
 
 	AuditRead:  {program: office},
 	JobsManage: {program: admins},
