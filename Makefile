@@ -1,0 +1,27 @@
+# The few things one does every day. `make` alone explains itself.
+.DEFAULT_GOAL := help
+export GOFLAGS := -trimpath
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: ## run the demo at http://127.0.0.1:8080
+	go run ./cmd/chapterhouse demo
+
+generate: ## write the generated files anew: messages, templates, guide reference
+	go run ./internal/tools/messages
+	go tool templ generate >/dev/null
+	go run ./internal/tools/guidedoc
+	gofmt -l cmd guides internal | grep -v _templ.go | tee /dev/stderr | (! read -r)
+
+check: ## the everyday loop: SQLite only, no browser
+	go vet ./...
+	go test -short ./...
+
+test: ## everything that is here: both databases, the browser
+	go test ./...
+
+ci: ## what has to hold before a change lands
+	bash .ci/run
+
+.PHONY: help demo generate check test ci
