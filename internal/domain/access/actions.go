@@ -37,7 +37,9 @@ const (
 	// events and calendars
 	EventRead       Action = "event.read"
 	EventWrite      Action = "event.write"
-	EventDecide     Action = "event.decide" // topic, did not take place, attendance, recording
+	EventDecide     Action = "event.decide"  // topic, did not take place, attendance, recording
+	EventDraft      Action = "event.draft"   // see drafts, vanished meetings and duplicates
+	EventRefresh    Action = "event.refresh" // derive again what follows from zone data, place and guide
 	CalendarRead    Action = "calendar.read"
 	CalendarConnect Action = "calendar.connect"
 	CalendarSync    Action = "calendar.sync"
@@ -124,8 +126,10 @@ var policy = map[Action]rule{
 	GroupImport: {program: managers, system: []string{ByDemo, ByCommandLine}},
 
 	EventRead:       {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
-	EventWrite:      {group: organisers, program: managers},
-	EventDecide:     {group: leaders, program: managers},
+	EventWrite:      {group: organisers, program: managers, system: []string{ByDemo}},
+	EventDecide:     {group: leaders, program: managers, system: []string{ByDemo}},
+	EventDraft:      {group: organisers, program: team, hidden: true, system: []string{ByDemo}},
+	EventRefresh:    {system: []string{BySync, ByDemo, ByCommandLine}},
 	CalendarRead:    {group: organisers, program: team, hidden: true},
 	CalendarConnect: {group: leaders, program: managers, system: []string{ByDemo}},
 	CalendarSync:    {group: leaders, program: managers, system: []string{BySync, ByDemo, ByCommandLine}},
