@@ -64,7 +64,7 @@ func iconMarkup(class, inner string) markup {
 	return markup(`<svg class="` + class + `" viewBox="0 0 20 20" aria-hidden="true">` + inner + `</svg>`)
 }
 
-// markup is HTML of our own, written as it is.
+// markup is HTML of our own, or made safe, written as it is.
 type markup string
 
 // Render writes the markup.

@@ -8,7 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"chapterhouse.dev/chapterhouse/internal/platform/geo/worldmap"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/platform/markdown"
 )
 
 func english() *i18n.Localizer { return i18n.Load().For("en") }
@@ -265,11 +267,21 @@ func TestLayers(t *testing.T) {
 }
 
 func TestWorldMap(t *testing.T) {
-	d := doc(t, WorldMap(samplePins()))
+	d := doc(t, WorldMap(sampleMap()))
 	has(t, d, "path.map__dots[d]", ".pins--wide a.pin title", ".pins--narrow a.pin", ".pin--1:not(:has(text))", ".pin__soon")
-	says(t, d, ".pins--wide a:nth-child(3) text", "11")
-	has(t, doc(t, WorldMap(Chart{Label: "x", Wide: []Pin{{X: 1, Y: 2, Count: 2, Href: "javascript:x()"}}, Region: Box{403, 164, 233, 268}})), `.pins a[href^="about:"]`)
-	if got := (Chart{Region: Box{403, 164, 233, 268}}).viewBox(); got != "403 164 233 268" {
+	says(t, d, `.pins--wide a:has(title:contains("Munich")) text`, "12")
+	evil := Pin{Pin: worldmap.Pin{Count: 2}, Href: "javascript:x()"}
+	has(t, doc(t, WorldMap(Chart{Label: "x", Wide: []Pin{evil}})), `.pins:not(.pins--wide) a[href^="about:"]`)
+	if got := (Chart{Region: worldmap.Box{X: 403, Y: 164, Width: 233, Height: 268}}).viewBox(); got != "403 164 233 268" {
 		t.Errorf("viewBox %q", got)
 	}
+	if got := (Chart{}).viewBox(); got != "0 0 1000 479" {
+		t.Errorf("viewBox of the world %q", got)
+	}
+}
+
+func TestProse(t *testing.T) {
+	d := doc(t, Prose(markdown.Render("## Title\n\n<script>alert(1)</script>\n\nsome *text*")))
+	has(t, d, ".prose h2, .prose h3", ".prose em")
+	hasNot(t, d, "script")
 }

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
+	"chapterhouse.dev/chapterhouse/internal/platform/geo/worldmap"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 )
@@ -147,15 +149,43 @@ var sampleLayers = Layers{
 	Marks: []string{"2024", "2025", "now"},
 }
 
-// samplePins are a few places of the world.
-func samplePins() Chart {
-	pins := []Pin{
-		{408.6, 59.6, 1, "Reykjavík: 1 group", "#map", true}, {494.2, 78.1, 3, "Oslo and 1 more city nearby: 3 groups", "#map", false},
-		{493.6, 123.3, 11, "Munich and 7 more cities nearby: 11 groups", "#map", true}, {128.6, 129.7, 5, "Vancouver and 2 more cities nearby: 5 groups", "#map", false},
-		{560.1, 190, 3, "Cairo and 1 more city nearby: 3 groups", "#map", false}, {943.1, 440, 4, "Wellington and 3 more cities nearby: 4 groups", "#map", true},
-	}
-	return Chart{Label: "Map of groups. Each pin is a link to the groups in that area.", Wide: pins, Narrow: pins[2:]}
+// sampleSpots are a few cities.
+var sampleSpots = []worldmap.Spot{
+	{Name: "Reykjavík", Lat: 64.1, Lng: -21.9, Count: 1, Ringed: true}, {Name: "Oslo", Lat: 59.9, Lng: 10.7, Count: 3},
+	{Name: "Munich", Lat: 48.1, Lng: 11.6, Count: 11, Ringed: true}, {Name: "Kraków", Lat: 50.1, Lng: 19.9, Count: 1},
+	{Name: "Vancouver", Lat: 49.3, Lng: -123.1, Count: 5}, {Name: "Cairo", Lat: 30.0, Lng: 31.2, Count: 3},
+	{Name: "Nairobi", Lat: -1.3, Lng: 36.8, Count: 2}, {Name: "Wellington", Lat: -41.3, Lng: 174.8, Count: 4, Ringed: true},
 }
+
+// sampleMap is the whole world, sampleRegion the part of it around spots.
+func sampleMap() Chart {
+	return Chart{
+		Label:  "Map of groups. Each pin is a link to the groups in that area.",
+		Wide:   Pins(worldmap.Cluster(sampleSpots, worldmap.Wide), sayPin),
+		Narrow: Pins(worldmap.Cluster(sampleSpots, worldmap.Narrow), sayPin),
+	}
+}
+
+func sampleRegion() Chart {
+	spots := sampleSpots[1:4]
+	frame := worldmap.Frame(spots)
+	return Chart{Label: "Map of a region", Region: frame, Wide: Pins(worldmap.Cluster(spots, worldmap.Regional(frame)), sayPin)}
+}
+
+func sayPin(pin worldmap.Pin) (title, href string) {
+	return fmt.Sprintf("%s and %d more cities nearby: %d groups", pin.Name, pin.Others, pin.Count), "#map"
+}
+
+// sampleText is what people write.
+const sampleText = `### What people wrote
+
+We started in 2016 with eleven people and one projector. Every talk ends with [something to try at home](https://groups.example/try).
+
+- A list
+- of two points
+
+> Write to us most of all.
+`
 
 // name is an icon's file name.
 func (n IconName) name() string { return iconFiles[n] }

@@ -26,10 +26,9 @@ const (
 
 // kinds are the media types by extension; the machine's own table may differ.
 var kinds = map[string]string{
-	".css":  "text/css; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".json": "application/json",
-	".svg":  "image/svg+xml",
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
 }
 
 // asset is one file as it is served.

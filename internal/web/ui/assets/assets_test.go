@@ -143,10 +143,3 @@ func TestScriptsStandAlone(t *testing.T) {
 		}
 	}
 }
-
-func TestWorldMap(t *testing.T) {
-	w := WorldMap()
-	if w.Width != 1000 || w.Height != 501 || w.Step != 8 || !strings.HasPrefix(w.Path, "M148 3.5h32.1") {
-		t.Errorf("map %d × %d, step %d, path %.20q", w.Width, w.Height, w.Step, w.Path)
-	}
-}

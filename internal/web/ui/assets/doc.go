@@ -1,6 +1,5 @@
 // Package assets holds what a browser needs besides HTML: the stylesheet, the
-// script, the logo and the dotted map of the world. Everything is embedded;
-// nothing is built outside Go.
+// script and the logo. Everything is embedded; nothing is built outside Go.
 //
 // The stylesheet is kept in many short files (css/), one for each layer or
 // part, and put together in the order of [sheetOrder]. The script is kept as
