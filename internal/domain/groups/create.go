@@ -95,7 +95,8 @@ func CreateTx(ctx context.Context, w *access.Writer, in NewGroup) (ids.GroupID, 
 	}
 	w.Target(access.GroupTarget(id))
 	w.Emit(Created{id})
-	return id, nil
+	g := Group{ID: id, Name: in.Name, Status: in.Status, Country: in.Place.Country, Region: in.Place.Region, City: in.Place.City}
+	return id, indexTx(ctx, w, g.with(in.Profile))
 }
 
 // insert writes the rows of a new group that has been checked.

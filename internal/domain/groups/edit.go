@@ -39,7 +39,7 @@ func (s *Service) EditProfile(ctx context.Context, a access.Actor, id ids.GroupI
 		w.Changed("format", g.Format, p.Format)
 		w.Changed("about", g.About, p.About)
 		w.Emit(Changed{id})
-		return nil
+		return indexTx(ctx, w, g.with(p))
 	})
 }
 
@@ -85,8 +85,11 @@ func (s *Service) Rename(ctx context.Context, a access.Actor, id ids.GroupID, re
 		w.Changed("name", g.Name, name)
 		w.Changed("slug", g.Slug, slug)
 		w.Emit(Changed{id})
-		_, err = insertSlug.Insert(ctx, w, [][]any{{slug, id, w.Now()}})
-		return err
+		if _, err = insertSlug.Insert(ctx, w, [][]any{{slug, id, w.Now()}}); err != nil {
+			return err
+		}
+		g.Name = name
+		return indexTx(ctx, w, g)
 	})
 }
 
@@ -164,7 +167,11 @@ func (s *Service) SetStatus(ctx context.Context, a access.Actor, id ids.GroupID,
 		w.Because(reason)
 		w.Changed("status", g.Status, status)
 		w.Emit(Changed{id})
-		return setStatusTx(ctx, w, id, status, reason)
+		if err := setStatusTx(ctx, w, id, status, reason); err != nil {
+			return err
+		}
+		g.Status = status
+		return indexTx(ctx, w, g)
 	})
 }
 
