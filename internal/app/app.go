@@ -12,11 +12,14 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
 	"chapterhouse.dev/chapterhouse/internal/platform/limit"
+	"chapterhouse.dev/chapterhouse/internal/platform/mail"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
 )
 
@@ -29,6 +32,9 @@ type App struct {
 	People  *accounts.Service
 	Program *program.Service
 	Groups  *groups.Service
+	Post    *post.Service
+	Mailbox *post.Mailbox // development and demo only, else nil
+	Blobs   *blob.Store
 
 	db       *db.DB
 	once     *httpx.Once
@@ -68,7 +74,9 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err := a.openDatabase(ctx); err != nil {
 		return nil, err
 	}
-	a.build(key)
+	if err := a.build(key); err != nil {
+		return nil, err
+	}
 	if err := a.firstGuide(ctx); err != nil {
 		return nil, err
 	}
@@ -91,7 +99,8 @@ func (a *App) openDatabase(ctx context.Context) (err error) {
 }
 
 // build makes the services, each from those below it.
-func (a *App) build(key secret.Key) {
+func (a *App) build(key secret.Key) (err error) {
+	box := secret.NewBox(key)
 	var reactions map[string][]string
 	react := func(e access.Event) (specs []jobs.Spec) {
 		for _, kind := range reactions[e.EventName()] {
@@ -101,9 +110,20 @@ func (a *App) build(key secret.Key) {
 	}
 	a.Gate = access.NewGate(a.db, a.Config.Clock, react, func() { a.Jobs.Wake() })
 	a.once = httpx.NewOnce(a.db, a.Config.Clock)
-	a.People = accounts.New(a.Gate, secret.NewBox(key), limit.New(a.db), accounts.NewToucher(a.db))
+	a.People = accounts.New(a.Gate, box, limit.New(a.db), accounts.NewToucher(a.db))
 	a.Program = program.New(a.Gate)
 	a.Groups = groups.New(a.Gate)
+	if a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"), a.Config.Clock); err != nil {
+		return err
+	}
+	transport, err := a.transport()
+	if err != nil {
+		return err
+	}
+	a.Post = post.New(a.Gate, box, post.Options{Transport: transport, KeepSecrets: a.Config.inspect()})
+	if a.Config.inspect() {
+		a.Mailbox = post.NewMailbox(a.Gate, box)
+	}
 
 	handlers := map[string]jobs.Handler{}
 	reactions = map[string][]string{}
@@ -115,6 +135,16 @@ func (a *App) build(key secret.Key) {
 		handlers[t.job()] = t.handler()
 	}
 	a.Jobs = jobs.NewRunner(a.db, handlers, jobs.Options{Name: serverName(), Clock: a.Config.Clock, Log: a.Config.Log})
+	return nil
+}
+
+// transport is how letters leave: by the relay that was named, or not at all in
+// development and the demo, which show them instead.
+func (a *App) transport() (mail.Transport, error) {
+	if a.Config.Mail.Host == "" {
+		return mail.Nowhere{}, nil
+	}
+	return mail.NewRelay(a.Config.Mail)
 }
 
 // serverName tells servers that share a database apart.
@@ -152,6 +182,3 @@ func (a *App) Close() {
 		a.unlock()
 	})
 }
-
-// Blobs is the folder of stored files.
-func (a *App) blobFolder() string { return filepath.Join(a.Config.Data, "files") }

@@ -107,6 +107,9 @@ func (c Config) proxies() (list []netip.Prefix, err error) {
 	return list, nil
 }
 
+// inspect says that mails are shown instead of sent.
+func (c Config) inspect() bool { return c.Dev || c.Demo }
+
 // secure says that readers come by https.
 func (c Config) secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 

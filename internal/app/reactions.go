@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
@@ -14,7 +15,12 @@ import (
 // own: it commits together with its event, is tried again alone, and must not
 // mind being run twice.
 func (a *App) reactions() []reaction {
-	return []reaction{}
+	deliver := func(ctx context.Context, e post.Queued) error {
+		return a.Post.Deliver(ctx, access.System(access.ByPost), e.Message)
+	}
+	return []reaction{
+		on("post.deliver", deliver),
+	}
 }
 
 // reaction is one line: when event happens, run job.

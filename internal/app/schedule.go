@@ -17,6 +17,7 @@ import (
 func (a *App) schedule() []timed {
 	return []timed{
 		{"tidy", 24 * time.Hour, access.ByKeeper, a.tidy},
+		{"erase letters", 15 * time.Minute, access.ByKeeper, a.eraseLetters},
 	}
 }
 
@@ -93,6 +94,12 @@ func every(ctx context.Context, d time.Duration, fn func()) {
 		case <-t.C:
 		}
 	}
+}
+
+// eraseLetters removes the text of letters that have had their time.
+func (a *App) eraseLetters(ctx context.Context, as access.Actor) error {
+	_, err := a.Post.Erase(ctx, as)
+	return err
 }
 
 // keepJobs is how long a finished job is remembered; its once-key with it.

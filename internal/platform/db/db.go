@@ -23,6 +23,7 @@ type DB struct {
 	engine Engine
 	write  *sql.DB
 	read   *sql.DB
+	url    string
 	closer func() // ends what the pools stand on
 
 	indexes sync.Map // PostgreSQL: name of a unique index -> "table(columns)"
@@ -42,6 +43,9 @@ func Open(ctx context.Context, url string) (*DB, error) {
 
 // Engine tells which engine this is; only files for one engine may ask.
 func (d *DB) Engine() Engine { return d.engine }
+
+// URL is the address that Open was given.
+func (d *DB) URL() string { return d.url }
 
 // Ping says whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.read.PingContext(ctx) }

@@ -29,7 +29,7 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("PostgreSQL does not answer: %w", err)
 	}
-	return &DB{engine: Postgres, write: p, read: p, closer: pool.Close}, nil
+	return &DB{engine: Postgres, write: p, read: p, url: url, closer: pool.Close}, nil
 }
 
 // retryable says whether PostgreSQL asks for the transaction to be tried again:

@@ -49,7 +49,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(4, runtime.NumCPU())
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
-	return &DB{engine: SQLite, write: w, read: r, closer: func() {}}, nil
+	return &DB{engine: SQLite, write: w, read: r, url: "sqlite:" + path, closer: func() {}}, nil
 }
 
 // translateSQLite gives errors of the driver the meaning they have for the

@@ -14,7 +14,7 @@ import (
 // these names.
 const (
 	PathHome       = "/"
-	PathSearch     = "/search"
+	PathSearch     = "/groups"
 	PathSignIn     = "/signin"      // with ?next= the page to come back to
 	PathSignOut    = "/signout"     // POST
 	PathTheme      = "/theme"       // POST theme=light|dark and back

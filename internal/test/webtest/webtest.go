@@ -1,0 +1,298 @@
+// Package webtest tries the site as readers use it, over the real App on a
+// fresh database: a scenario says who sends what and what must come back, and
+// also that nothing else happened. A job, a letter or an audit entry that the
+// scenario does not list fails it.
+//
+// Begin reading at New and Scenario.
+package webtest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"chapterhouse.dev/chapterhouse/internal/app"
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/clock"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
+	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
+)
+
+// Noon is when a House begins: a Sunday in November.
+var Noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// House is a running program with a clock that stands still.
+type House struct {
+	*app.App
+	Clock *clock.Fake
+
+	url     string
+	clients map[string]*http.Client
+	people  map[string]ids.PersonID
+	db      *db.DB
+}
+
+// Each runs fn over a House on each engine.
+func Each(t *testing.T, fn func(t *testing.T, h *House)) {
+	t.Helper()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { fn(t, open(t, d)) })
+}
+
+// New opens a House on SQLite.
+func New(t testing.TB) *House {
+	t.Helper()
+	return open(t, dbtest.SQLite(t))
+}
+
+func open(t testing.TB, d *db.DB) *House {
+	t.Helper()
+	h := &House{Clock: clock.NewFake(Noon), clients: map[string]*http.Client{}, people: map[string]ids.PersonID{}, db: d}
+	server := httptest.NewUnstartedServer(nil)
+	h.url = "http://" + server.Listener.Addr().String()
+	a, err := app.Open(context.Background(), app.Config{BaseURL: h.url, Data: t.TempDir(), Database: d.URL(), Dev: true, Demo: true,
+		Clock: h.Clock, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.App = a
+	server.Config.Handler = a.Handler()
+	server.Start()
+	t.Cleanup(func() { server.Close(); a.Close() })
+	h.Settle(t)
+	return h
+}
+
+// Settle runs every job that is due.
+func (h *House) Settle(t testing.TB) {
+	t.Helper()
+	if _, err := h.Jobs.Drain(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Person makes a person called name, with roles of the program team, and
+// returns the identifier. Asking again returns the same person.
+func (h *House) Person(t testing.TB, name string, roles ...access.Role) ids.PersonID {
+	t.Helper()
+	if id, ok := h.people[name]; ok {
+		return id
+	}
+	ctx, as := context.Background(), access.System(access.ByDemo)
+	var id ids.PersonID
+	err := h.Gate.Update(ctx, as, func(tx *access.Tx) error {
+		w, err := tx.Allow(access.PersonDemand, access.ProgramTarget("people"))
+		if err != nil {
+			return err
+		}
+		address, err := accounts.ParseAddress(ids.Slug(name) + "@people.example")
+		if err != nil {
+			return err
+		}
+		id, err = accounts.MakePersonTx(ctx, w, address, name, "en")
+		for _, role := range roles {
+			if err == nil {
+				err = access.GrantTx(ctx, w, id, role, "", w.Now(), "test")
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.people[name] = id
+	return id
+}
+
+// Scenario is one request and everything that may come of it.
+type Scenario struct {
+	As     string // a name given to Person; empty is a visitor
+	Method string // GET, or POST when there is a Form
+	URL    string
+	Form   url.Values // sent with a once-key of its own unless it has one
+	Lang   string     // Accept-Language: "en"
+
+	Status   int      // 200, or 303 when Location is set
+	Location string   // where a redirect leads
+	In       []string // selectors that must match; "h1=Text" also compares the text
+	NotIn    []string // selectors that must not match
+	Jobs     []string // kinds of jobs enqueued
+	Audit    []string // "action outcome" of entries written
+}
+
+// Run sends the request and compares; it returns the page.
+func (h *House) Run(t testing.TB, s Scenario) *goquery.Document {
+	t.Helper()
+	h.client(t, s.As) // signing in is not part of the scenario
+	before := h.traces(t)
+	status, location, body := h.send(t, s)
+	if s.Status == 0 {
+		s.Status = http.StatusOK
+		if s.Location != "" {
+			s.Status = http.StatusSeeOther
+		}
+	}
+	if status != s.Status || s.Location != "" && location != s.Location {
+		t.Fatalf("%s %s as %q: %d %s, want %d %s\n%s", s.Method, s.URL, s.As, status, location, s.Status, s.Location, excerpt(body))
+	}
+	after := h.traces(t)
+	compare(t, s, "jobs", s.Jobs, added(before.jobs, after.jobs))
+	compare(t, s, "audit entries", s.Audit, added(before.audit, after.audit))
+	page, err := goquery.NewDocumentFromReader(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range s.In {
+		mustMatch(t, s, page, want)
+	}
+	for _, never := range s.NotIn {
+		if page.Find(never).Length() > 0 {
+			t.Errorf("%s as %q: the page has %s", s.URL, s.As, never)
+		}
+	}
+	return page
+}
+
+func mustMatch(t testing.TB, s Scenario, page *goquery.Document, want string) {
+	t.Helper()
+	selector, text, compared := strings.Cut(want, "==")
+	found := page.Find(selector)
+	if found.Length() == 0 {
+		t.Errorf("%s as %q: the page lacks %s", s.URL, s.As, selector)
+	} else if compared && !strings.Contains(strings.Join(strings.Fields(found.Text()), " "), text) {
+		t.Errorf("%s as %q: %s reads %q, want %q in it", s.URL, s.As, selector, excerpt(found.Text()), text)
+	}
+}
+
+// added is what after has more than before.
+func added(before, after []string) []string {
+	for _, b := range before {
+		if i := slices.Index(after, b); i >= 0 {
+			after = slices.Delete(after, i, i+1)
+		}
+	}
+	return after
+}
+
+func compare(t testing.TB, s Scenario, what string, want, got []string) {
+	t.Helper()
+	want, got = slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))
+	if diff := cmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
+		t.Errorf("%s %s as %q: %s:\n%s", s.Method, s.URL, s.As, what, diff)
+	}
+}
+
+func excerpt(s string) string {
+	s = strings.Join(strings.Fields(regexp.MustCompile(`(?s)<(script|style|svg).*?</(script|style|svg)>`).ReplaceAllString(s, "")), " ")
+	return s[:min(len(s), 1500)]
+}
+
+func (h *House) send(t testing.TB, s Scenario) (status int, location, body string) {
+	t.Helper()
+	var payload io.Reader
+	method := s.Method
+	if s.Form != nil {
+		form := url.Values{}
+		for k, v := range s.Form {
+			form[k] = v
+		}
+		if !form.Has("once") {
+			form.Set("once", fmt.Sprint("once-", ids.Random("k", 16)))
+		}
+		payload, method = strings.NewReader(form.Encode()), "POST"
+	}
+	if method == "" {
+		method = "GET"
+	}
+	req, err := http.NewRequest(method, h.url+s.URL, payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if payload != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	req.Header.Set("Accept-Language", "en")
+	if s.Lang != "" {
+		req.Header.Set("Accept-Language", s.Lang)
+	}
+	res, err := h.client(t, s.As).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, strings.TrimPrefix(res.Header.Get("Location"), h.url), string(text)
+}
+
+// client is the browser of a person, signed in, or of a visitor.
+func (h *House) client(t testing.TB, as string) *http.Client {
+	t.Helper()
+	if c, ok := h.clients[as]; ok {
+		return c
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	h.clients[as] = c
+	if as == "" {
+		return c
+	}
+	person, known := h.people[as]
+	if !known {
+		t.Fatalf("nobody is called %q: make the person first", as)
+	}
+	in, err := h.People.SignInAs(context.Background(), access.System(access.ByDemo), person, accounts.Browser{Device: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := url.Parse(h.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jar.SetCookies(at, []*http.Cookie{{Name: "session", Value: in.Token, Path: "/"}})
+	return c
+}
+
+// traces is what requests leave behind.
+type traces struct{ jobs, audit []string }
+
+var (
+	jobKinds   = db.Select(`SELECT kind FROM jobs_jobs ORDER BY created_at, id`)
+	auditKinds = db.Select(`SELECT action || ' ' || outcome FROM audit_entries ORDER BY id`)
+)
+
+func (h *House) traces(t testing.TB) (tr traces) {
+	t.Helper()
+	ctx := context.Background()
+	err := h.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if tr.jobs, err = db.All[string](ctx, tx, jobKinds); err != nil {
+			return err
+		}
+		tr.audit, err = db.All[string](ctx, tx, auditKinds)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
