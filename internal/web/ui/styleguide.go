@@ -177,7 +177,7 @@ func sayPin(pin worldmap.Pin) (title, href string) {
 }
 
 // sampleText is what people write.
-const sampleText = `### What people wrote
+const sampleText = `## What people wrote
 
 We started in 2016 with eleven people and one projector. Every talk ends with [something to try at home](https://groups.example/try).
 

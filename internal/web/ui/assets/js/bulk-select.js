@@ -17,7 +17,7 @@ customElements.define('bulk-select', class extends HTMLElement {
   #count() {
     const boxes = this.#boxes(), chosen = boxes.filter(box => box.checked).length;
     if (this.all) {
-      this.all.closest('[hidden]')?.removeAttribute('hidden');
+      this.all.hidden = false;
       this.all.checked = chosen > 0 && chosen === boxes.length;
       this.all.indeterminate = chosen > 0 && chosen < boxes.length;
     }
