@@ -25,11 +25,11 @@ func Decode(r io.Reader, limits Limits) (_ *Calendar, err error) {
 		return nil, refuse(msg.IcalErrorTooLarge(limits.Bytes >> 20))
 	}
 	n := &notes{limit: limits.Problems}
-	root, err := readTree(data, limits, n)
+	root, events, err := readTree(data, limits, n)
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{cal: &Calendar{}, zones: newZones(root, n), notes: n, unknown: map[string]bool{}}
+	d := &decoder{cal: &Calendar{Events: make([]Event, 0, events)}, zones: newZones(root, n), notes: n, unknown: map[string]bool{}}
 	for _, c := range root.children {
 		d.calendar(c)
 	}

@@ -220,9 +220,10 @@ func status(s string) string {
 	return s
 }
 
-// link keeps only addresses that a page may link to.
+// link keeps only addresses that a page may link to. Addresses hold no
+// backslash: where one stands, commas were escaped as in a text.
 func (d *decoder) link(p *property, schemes ...string) string {
-	raw := clean(p.flat())
+	raw := clean(unescape(p.flat()))
 	if raw == "" {
 		return ""
 	}

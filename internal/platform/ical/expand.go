@@ -49,10 +49,28 @@ func Expand(cal *Calendar, w Window, limits Limits) Expansion {
 		}
 		x.group(g)
 	}
-	slices.SortStableFunc(x.found, func(a, b Instance) int {
-		return cmp.Or(a.Start.Instant().Compare(b.Start.Instant()), cmp.Compare(a.Event.UID, b.Event.UID))
+	return Expansion{Instances: inOrder(x.found), Problems: x.notes.all(), Complete: x.complete}
+}
+
+// inOrder sorts by start, then by UID. The moments are worked out once, because
+// finding them costs far more than comparing them.
+func inOrder(found []Instance) []Instance {
+	type place struct {
+		at    int64
+		index int
+	}
+	places := make([]place, len(found))
+	for i := range found {
+		places[i] = place{found[i].Start.Instant().Unix(), i}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(found[a.index].Event.UID, found[b.index].Event.UID), a.index-b.index)
 	})
-	return Expansion{Instances: x.found, Problems: x.notes.all(), Complete: x.complete}
+	sorted := make([]Instance, len(found))
+	for i, p := range places {
+		sorted[i] = found[p.index]
+	}
+	return sorted
 }
 
 // expander gathers the instances of all events.

@@ -41,10 +41,11 @@ var escaper = strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
 func escape(s string) string { return escaper.Replace(s) }
 
 // paramValue makes a value safe inside a parameter: quoted always, so that
-// nothing in a name can begin another parameter, and with RFC 6868 for what a
-// quoted string cannot hold.
+// nothing in a name can begin another parameter. A quoted string cannot hold
+// quotes and line breaks, and most programs do not know the way round that RFC
+// 6868 describes, so they become apostrophes and spaces.
 func paramValue(s string) string {
-	s = strings.NewReplacer("^", "^^", `"`, "^'", "\n", "^n").Replace(clean(s))
+	s = strings.NewReplacer("^", "^^", `"`, "'", "\n", " ", "\t", " ").Replace(clean(s))
 	return `"` + s + `"`
 }
 

@@ -24,7 +24,7 @@ func FeedLimits() Limits {
 	return Limits{
 		Bytes: 10 << 20, LineBytes: 1 << 20, Depth: 16, Events: 5_000, Problems: 200,
 		Months: 24, EventInstances: 500, TotalInstances: 50_000,
-		EventSteps: 500_000, TotalSteps: 10_000_000,
+		EventSteps: 1_000_000, TotalSteps: 10_000_000,
 	}
 }
 
@@ -34,6 +34,6 @@ func CommandLimits() Limits {
 	return Limits{
 		Bytes: 64 << 20, LineBytes: 4 << 20, Depth: 16, Events: 200_000, Problems: 1_000,
 		EventInstances: 50_000, TotalInstances: 50_000,
-		EventSteps: 5_000_000, TotalSteps: 5_000_000, SubDaily: true,
+		EventSteps: 10_000_000, TotalSteps: 10_000_000, SubDaily: true,
 	}
 }

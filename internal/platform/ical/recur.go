@@ -28,6 +28,8 @@ type plan struct {
 	nth       []DayOf
 	nthOfYear bool // numbers of BYDAY count within the year, else the month
 	weekStart Weekday
+	weekFrom  int // first day of the week-year that was asked for last
+	weekTo    int // and the day after it
 
 	hours, minutes, seconds uint64  // bit sets, filters of finer frequencies; 0 means any
 	times                   []int64 // clock times inside a period (a day, hour or minute), in seconds
@@ -138,11 +140,18 @@ func (p *plan) matches(d *day) bool {
 	if len(p.yearDays) > 0 && !slices.Contains(p.yearDays, d.yday) && !slices.Contains(p.yearDays, d.yday-d.yearLen-1) {
 		return false
 	}
-	if len(p.weekNos) > 0 {
-		_, week, weeks := weekOf(d.n, p.weekStart)
-		return slices.Contains(p.weekNos, week) || slices.Contains(p.weekNos, week-weeks-1)
+	return len(p.weekNos) == 0 || p.matchesWeek(d.n)
+}
+
+// matchesWeek keeps the bounds of the week-year, as the next day is mostly in
+// the same one.
+func (p *plan) matchesWeek(n int) bool {
+	if n < p.weekFrom || n >= p.weekTo {
+		year, _, _ := weekOf(n, p.weekStart)
+		p.weekFrom, p.weekTo = firstWeek(year, p.weekStart), firstWeek(year+1, p.weekStart)
 	}
-	return true
+	week, weeks := (n-p.weekFrom)/7+1, (p.weekTo-p.weekFrom)/7
+	return slices.Contains(p.weekNos, week) || slices.Contains(p.weekNos, week-weeks-1)
 }
 
 func (p *plan) matchesNth(d *day) bool {
@@ -195,20 +204,31 @@ func (p *plan) coarse(from, to int64, work *budget, emit func(int64) bool) bool 
 		if int64(first)*daySeconds > to || first > dayNumber(9999, 12, 31) {
 			return true
 		}
-		if !work.spend(1 + (last-first)/16) {
+		if !work.spend(1 + (last-first)/8) {
 			return false
 		}
-		days = days[:0]
-		for d := dayAt(first); d.n <= last; d = d.next() {
-			if p.matches(&d) {
-				days = append(days, d.n)
-			}
-		}
+		days = p.fitting(days[:0], first, last)
 		more, paid := p.emitDays(days, work, emit)
 		if !paid || !more {
 			return paid
 		}
 	}
+}
+
+// fitting appends the days of a period that the rule accepts. Months that it
+// names no day in are passed over in one step.
+func (p *plan) fitting(days []int, first, last int) []int {
+	for d := dayAt(first); d.n <= last; {
+		if p.months != 0 && p.months&(1<<d.month) == 0 {
+			d = dayAt(d.n + d.monthLen - d.mday + 1)
+			continue
+		}
+		if p.matches(&d) {
+			days = append(days, d.n)
+		}
+		d = d.next()
+	}
+	return days
 }
 
 // emitDays combines the days of a period with the clock times.

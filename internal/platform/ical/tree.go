@@ -41,8 +41,9 @@ type treeReader struct {
 	events  int
 }
 
-// readTree reads the whole file. The root has the calendars as children.
-func readTree(data []byte, limits Limits, n *notes) (*component, error) {
+// readTree reads the whole file. The root has the calendars as children; events
+// is the number of VEVENTs in them.
+func readTree(data []byte, limits Limits, n *notes) (root *component, events int, err error) {
 	t := &treeReader{lines: newLineReader(data, limits.LineBytes), limits: limits, notes: n, root: &component{}}
 	t.stack = []*component{t.root}
 	for {
@@ -51,16 +52,16 @@ func readTree(data []byte, limits Limits, n *notes) (*component, error) {
 			break
 		}
 		if err := t.take(line, blank); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 	if t.lines.tooLong {
-		return nil, refuse(msg.IcalErrorLineTooLong(limits.LineBytes, t.lines.number))
+		return nil, 0, refuse(msg.IcalErrorLineTooLong(limits.LineBytes, t.lines.number))
 	}
 	if t.lines.guessed > 0 {
 		n.add(t.lines.guessed, msg.IcalCharsetGuessed())
 	}
-	return t.root, t.finish()
+	return t.root, t.events, t.finish()
 }
 
 // finish closes the last property and refuses a file that stops inside a component: it was cut off on its
@@ -81,6 +82,9 @@ func (t *treeReader) finish() error {
 }
 
 func (t *treeReader) take(line string, blank bool) error {
+	if strings.TrimSpace(line) == "" {
+		return nil
+	}
 	name, rest, ok := propertyName(line, t.mixed)
 	switch {
 	case ok && name == "BEGIN" || len(t.root.children) == 0 && strings.HasPrefix(strings.ToUpper(line), "BEGIN:"):
