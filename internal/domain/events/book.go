@@ -98,7 +98,7 @@ func (b *book) row(r row, m meeting, old *known) row {
 // gave them can stand for another meeting.
 func (b *book) retire(ctx context.Context, list []known) error {
 	for _, k := range list {
-		if _, err := db.Exec(ctx, b.w, retireEvent, k.ID, "=held="+string(k.ID)); err != nil {
+		if _, err := db.Exec(ctx, b.w, retireEvent, k.ID, retired+string(k.ID)); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package events
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -97,6 +98,8 @@ func identity(uid, recurrence string) string { return uid + "\x00" + recurrence 
 // meeting becomes a series, a whole series moves by an hour, or every fetch
 // brings new UIDs.
 func match(rows []known, feed []meeting, now time.Time) (pairs []*known, gone []known) {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, byWhatIsSaid)
 	x := matcher{rows: rows, feed: feed, now: now, pairs: make([]*known, len(feed)), taken: make([]bool, len(rows))}
 	x.by(func(k known) string { return identity(k.UID, k.Recurrence) }, func(m meeting) string { return identity(m.uid, m.recurrence) })
 	x.by(func(k known) string { return identity(k.UID, k.Start.String()) }, func(m meeting) string { return identity(m.uid, m.Start.String()) })
@@ -110,6 +113,22 @@ func match(rows []known, feed []meeting, now time.Time) (pairs []*known, gone []
 	}
 	return x.pairs, gone
 }
+
+// byWhatIsSaid orders rows by what their calendar said of them, so that a tie
+// ends the same way whatever identifiers they were given here.
+func byWhatIsSaid(a, b known) int {
+	instance := func(k known) string {
+		if strings.HasPrefix(k.Recurrence, retired) {
+			return retired
+		}
+		return k.Recurrence
+	}
+	return cmp.Or(a.StartsAt.Compare(b.StartsAt), cmp.Compare(a.UID, b.UID), cmp.Compare(instance(a), instance(b)),
+		cmp.Compare(a.Title, b.Title), cmp.Compare(a.State, b.State), cmp.Compare(a.Digest, b.Digest))
+}
+
+// retired begins the instance of a row whose own key another meeting has now.
+const retired = "=held="
 
 type matcher struct {
 	rows  []known

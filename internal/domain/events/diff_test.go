@@ -27,7 +27,7 @@ func (s *shelf) apply(p plan) {
 		return &s.rows[slices.IndexFunc(s.rows, func(k known) bool { return k.ID == id })]
 	}
 	for _, k := range p.retire {
-		at(k.ID).Recurrence = "=held=" + string(k.ID)
+		at(k.ID).Recurrence = retired + string(k.ID)
 	}
 	for _, k := range p.vanish {
 		at(k.ID).State = Vanished
