@@ -49,6 +49,7 @@ const (
 	FindingAssess Action = "finding.assess"
 	WaiverGrant   Action = "finding.waive"
 	DeclareOut    Action = "finding.declare"
+	FindingDecide Action = "finding.decide" // on what only a person can see
 	ViewsSave     Action = "office.save_view"
 
 	// post
@@ -136,8 +137,9 @@ var policy = map[Action]rule{
 
 	FindingRead:   {group: leaders, program: team, hidden: true, system: []string{ByAssess, ByCommandLine}},
 	FindingAssess: {program: managers, system: []string{ByAssess, ByDemo, ByCommandLine}},
-	WaiverGrant:   {program: managers},
-	DeclareOut:    {program: managers},
+	WaiverGrant:   {program: managers, system: []string{ByDemo}},
+	DeclareOut:    {program: managers, system: []string{ByDemo}},
+	FindingDecide: {program: managers, system: []string{ByDemo}},
 	ViewsSave:     {self: true, hidden: true},
 
 	MailQueue:   {system: []string{ByLetters, ByDemo}},

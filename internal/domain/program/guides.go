@@ -189,3 +189,22 @@ func (s *Service) TodayTx(ctx context.Context, r db.Reader, now time.Time) (ids.
 	}
 	return ids.DateIn(now, loc), nil
 }
+
+// DeciderTx returns what tells meetings on the program's topics, by the guide
+// in force now, and which guide that is.
+func (s *Service) DeciderTx(ctx context.Context, r db.Reader) (*guide.Decider, ids.GuideID, error) {
+	today, err := s.TodayTx(ctx, r, s.gate.Now())
+	if err != nil {
+		return nil, "", err
+	}
+	e, err := s.CurrentTx(ctx, r, today)
+	if err != nil {
+		return nil, "", err
+	}
+	if d, ok := s.deciders.Load(e.ID); ok {
+		return d.(*guide.Decider), e.ID, nil
+	}
+	d := guide.NewDecider(e.Guide.Topic)
+	s.deciders.Store(e.ID, d)
+	return d, e.ID, nil
+}

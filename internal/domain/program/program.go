@@ -10,8 +10,9 @@ import (
 
 // Service has the use cases of the program.
 type Service struct {
-	gate   *access.Gate
-	parsed sync.Map // ids.GuideID -> *guide.Guide; guides never change
+	gate     *access.Gate
+	parsed   sync.Map // ids.GuideID -> *guide.Guide; guides never change
+	deciders sync.Map // ids.GuideID -> *guide.Decider
 }
 
 // New makes the service.
