@@ -48,6 +48,7 @@ type decoder struct {
 
 	home  *time.Location // of the present VCALENDAR, from X-WR-TIMEZONE: holds for times without a zone
 	first *time.Location // the first such zone in the file
+	asked string         // METHOD of the present VCALENDAR
 }
 
 func (d *decoder) calendar(c *component) {
@@ -58,7 +59,8 @@ func (d *decoder) calendar(c *component) {
 	if c.name != "VCALENDAR" {
 		return
 	}
-	outer := d.home
+	outerHome, outerMethod := d.home, d.asked
+	d.asked = ""
 	for i := range c.props {
 		switch p := &c.props[i]; p.name {
 		case "X-WR-TIMEZONE":
@@ -77,11 +79,12 @@ func (d *decoder) calendar(c *component) {
 	for _, child := range c.children {
 		d.calendar(child)
 	}
-	d.home = outer
+	d.home, d.asked = outerHome, outerMethod
 }
 
 func (d *decoder) method(p *property) {
 	method := strings.ToUpper(p.flat())
+	d.asked = method
 	switch d.cal.Method {
 	case "":
 		d.cal.Method = method
@@ -91,7 +94,7 @@ func (d *decoder) method(p *property) {
 	}
 }
 
-// partial methods speak of an event without repeating its times.
+// partialMethods speak of an event without repeating its times.
 var partialMethods = set(MethodReply, MethodCancel, MethodCounter, "ADD", "REFRESH", "DECLINECOUNTER")
 
 func (d *decoder) addEvent(c *component) {
@@ -103,7 +106,7 @@ func (d *decoder) addEvent(c *component) {
 	switch {
 	case start == nil && !e.RecurrenceID.IsZero():
 		e.Start = e.RecurrenceID // a change that leaves the time as it was
-	case start == nil && !partialMethods[d.cal.Method]:
+	case start == nil && !partialMethods[d.asked]:
 		d.notes.add(c.line, msg.IcalStartMissing())
 		return
 	case start != nil && e.Start.IsZero():

@@ -169,6 +169,9 @@ func (d *decoder) duration(e *Event, p *property) {
 }
 
 func (d *decoder) rule(p *property) []Rule {
+	if p.flat() == "" {
+		return nil
+	}
 	r, err := ParseRule(p.flat())
 	switch {
 	case err == nil:

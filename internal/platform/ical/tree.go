@@ -92,7 +92,7 @@ func (t *treeReader) take(line string, blank bool) error {
 	case len(t.root.children) == 0:
 		return refuse(msg.IcalErrorNotCalendar(t.lines.number, excerpt(line)))
 	case ok && name == "END":
-		t.end(strings.ToUpper(strings.TrimSpace(strings.TrimLeft(rest, ":;"))))
+		t.end(strings.ToUpper(clean(strings.TrimLeft(rest, ":;"))))
 		return nil
 	case ok && !t.keep[name]:
 		t.dropped = property{name: name, line: t.lines.number}
@@ -139,7 +139,7 @@ func (t *treeReader) follow(p *property) {
 
 func (t *treeReader) begin(line string) error {
 	_, name, _ := strings.Cut(line, ":")
-	name = strings.ToUpper(strings.TrimSpace(name))
+	name = strings.ToUpper(clean(name))
 	t.follow(nil)
 	if len(t.root.children) == 0 {
 		t.mixed = !strings.HasPrefix(line, "BEGIN:")
