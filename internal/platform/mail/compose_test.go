@@ -318,3 +318,44 @@ func TestCheckAddress(t *testing.T) {
 		}
 	}
 }
+
+// An address that passes is one mailbox for every reader, and cannot end the
+// angle brackets of an SMTP command.
+func FuzzCheckAddress(f *testing.F) {
+	for _, s := range []string{"a@b.example", "o'neil+x@b-c.example", "şahin@bücher.example", `"a b"@c`, "a@b>\r\nRCPT TO:<c@d", "a@[::1]", "a(b)@c"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if mail.CheckAddress(s) != nil {
+			return
+		}
+		if strings.ContainsAny(s, "<>()[]\\,;:\" \r\n\t\x00") || strings.Count(s, "@") != 1 {
+			t.Fatalf("%q was accepted", s)
+		}
+		parsed, err := netmail.ParseAddress("<" + s + ">")
+		if err != nil || parsed.Address != s {
+			t.Fatalf("%q is read as %v, %v", s, parsed, err)
+		}
+	})
+}
+
+func BenchmarkComposeSigned(b *testing.B) {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		b.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		b.Fatal(err)
+	}
+	key, err := mail.NewKey("groups.example", "ch2026", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	if err != nil {
+		b.Fatal(err)
+	}
+	c, m := mail.Composer{Key: key}, letter()
+	for b.Loop() {
+		if _, err := c.Compose(m); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
