@@ -93,6 +93,7 @@ func (x *expander) leave(line int, m i18n.Message) {
 type group struct {
 	masters  []*Event // single events and masters of series
 	replaced []*Event // replacements of instances, one for each instance
+	at       map[versionKey]int
 }
 
 // groupEvents brings masters and replacements together, in the order of the
@@ -110,43 +111,50 @@ func groupEvents(cal *Calendar, n *notes) []*group {
 		}
 		g := byUID[e.UID]
 		if g == nil || e.UID == "" {
-			g = &group{}
+			g = &group{at: map[versionKey]int{}}
 			groups = append(groups, g)
 			byUID[e.UID] = g
 		}
 		if e.RecurrenceID.IsZero() {
-			g.masters = addVersion(g.masters, e, n)
+			g.masters = g.addVersion(g.masters, e, n)
 		} else {
-			g.replaced = addVersion(g.replaced, e, n)
+			g.replaced = g.addVersion(g.replaced, e, n)
 		}
 	}
 	return groups
 }
 
-// addVersion adds e to a list, or lets it take the place of an older version.
-func addVersion(list []*Event, e *Event, n *notes) []*Event {
-	for i, old := range list {
-		if !sameThing(old, e) {
-			continue
-		}
-		if newer(old, e) {
-			old, list[i] = e, old
-		} else {
-			list[i] = e
-		}
-		n.add(old.Line, msg.IcalUidOlder(excerpt(old.UID)))
-		return list
-	}
-	return append(list, e)
+// versionKey is what versions of one event, or of one replacement, share.
+type versionKey struct {
+	at          int64
+	allDay      bool
+	replacement bool
 }
 
-// sameThing says whether a and b are versions of one event or of one replacement.
-func sameThing(a, b *Event) bool {
-	if a.RecurrenceID.IsZero() {
-		return a.Start == b.Start && a.Versioned && b.Versioned && a.Sequence != b.Sequence
+// addVersion adds e to a list, or lets it take the place of an older version.
+func (g *group) addVersion(list []*Event, e *Event, n *notes) []*Event {
+	due := e.RecurrenceID
+	replacement := !due.IsZero()
+	if !replacement {
+		due = e.Start
+		if !e.Versioned {
+			return append(list, e)
+		}
 	}
-	return a.RecurrenceID == b.RecurrenceID || a.RecurrenceID.AllDay == b.RecurrenceID.AllDay &&
-		a.RecurrenceID.Instant().Equal(b.RecurrenceID.Instant())
+	key := versionKey{at: due.Instant().Unix(), allDay: due.AllDay, replacement: replacement}
+	i, known := g.at[key]
+	if !known || !replacement && list[i].Sequence == e.Sequence {
+		g.at[key] = len(list)
+		return append(list, e)
+	}
+	old := list[i]
+	if newer(old, e) {
+		old = e
+	} else {
+		list[i] = e
+	}
+	n.add(old.Line, msg.IcalUidOlder(excerpt(old.UID)))
+	return list
 }
 
 // newer says whether a is a newer version than b, which stands later in the file.
@@ -162,6 +170,11 @@ func (x *expander) group(g *group) {
 		if !m.Recurring() && len(g.replaced) == 0 {
 			x.add(Instance{Event: m, Start: m.Start, End: m.End})
 			continue
+		}
+		x.steps -= 1 + 5*(len(g.replaced)+len(m.RDates)+len(m.EXDates)) // each costs as much as a few dates
+		if x.steps < 0 {
+			x.leave(m.Line, msg.IcalRuleTooCostly())
+			return
 		}
 		newSeries(x, m, g.replaced).expand()
 	}

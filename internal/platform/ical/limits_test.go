@@ -194,3 +194,39 @@ func TestWindowEdges(t *testing.T) {
 		}
 	}
 }
+
+// TestManyVersions: what belongs to one UID is matched without comparing each
+// with each. (With such a comparison this test would take minutes.)
+func TestManyVersions(t *testing.T) {
+	events := []string{eventOf("UID:1", "DTSTART;TZID=Europe/Berlin:20240101T100000", "RRULE:FREQ=DAILY")}
+	at := day1(2024)
+	for range 20_000 {
+		at = at.Add(time.Hour)
+		stamp := at.Format("20060102T150405Z")
+		events = append(events,
+			eventOf("UID:1", "DTSTART:"+stamp, "SEQUENCE:0", "RRULE:FREQ=DAILY;COUNT=1"),
+			eventOf("UID:1", "DTSTART:"+stamp, "RECURRENCE-ID;RANGE=THISANDFUTURE:"+stamp))
+	}
+	limits := CommandLimits()
+	limits.TotalSteps = 1_000_000 // so that the test is quick
+	x := expandText(t, calendarOf(events...), limits, Window{day1(2024), day1(2030)})
+	if x.Complete || len(x.Instances) < 20_000 {
+		t.Errorf("complete %v, %d instances", x.Complete, len(x.Instances))
+	}
+}
+
+// TestManyZones gives every event a zone of its own, each with a costly rule.
+func TestManyZones(t *testing.T) {
+	var parts []string
+	for i := range 2_000 {
+		parts = append(parts, fmt.Sprintf("BEGIN:VTIMEZONE\r\nTZID:zone %d\r\nBEGIN:STANDARD\r\nDTSTART:19000101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n", i),
+			eventOf(fmt.Sprintf("DTSTART;TZID=zone %d:20240101T100000", i)))
+	}
+	cal, err := Decode(strings.NewReader(calendarOf(parts...)), FeedLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first, last := cal.Events[0].Start, cal.Events[1999].Start; first.ZoneUnknown() || !last.ZoneUnknown() {
+		t.Errorf("the first zone is %v, the last %v", first, last)
+	}
+}

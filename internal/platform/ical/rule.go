@@ -83,9 +83,6 @@ type Rule struct {
 	WeekStart  Weekday
 }
 
-// Open says that the rule has no end.
-func (r *Rule) Open() bool { return r.Count == 0 && r.Until.IsZero() }
-
 var (
 	errRuleOldFormat = errors.New("rule of vCalendar 1.0")
 	errRuleCalendar  = errors.New("calendar other than the Gregorian, or SKIP")

@@ -3,6 +3,7 @@ package ical
 import (
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -255,10 +256,8 @@ func (s *series) instance(key int64) Instance {
 	if p, ok := s.extra[key]; ok && !p.End.IsZero() {
 		length = lengthOf(s.timed(p.Start), p.End, Duration{})
 	}
-	for _, m := range s.moves {
-		if m.key > key {
-			break
-		}
+	if later := sort.Search(len(s.moves), func(n int) bool { return s.moves[n].key > key }); later > 0 {
+		m := s.moves[later-1] // only the last move before the instance holds for it
 		i.Event, i.Start = m.event, m.event.Start
 		i.Start.Wall = start.In(m.zone).Wall.Add(m.shift)
 		length = lengthOf(m.event.Start, m.event.End, m.event.Duration)

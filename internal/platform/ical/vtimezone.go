@@ -25,24 +25,27 @@ type change struct {
 	daylight bool
 }
 
+// One description may cost as much as a hundred honest ones, and all of a file
+// together as much as some hundred.
 const (
 	maxChanges   = 4_000
-	zoneSteps    = 200_000
 	maxObserving = 500
+	zoneSteps    = 1_000_000
+	allZoneSteps = 5_000_000
 )
 
 // build makes a zone of a VTIMEZONE, so that a described zone works in no way
 // differently from a known one. It returns nil when the description is of no use.
 func (z *zones) build(name string, c *component) *time.Location {
 	var changes []change
-	left := zoneSteps
 	for i, child := range c.children {
 		if i >= maxObserving || len(changes) > maxChanges {
 			break
 		}
-		changes = append(changes, observed(child, &left)...)
+		changes = append(changes, observed(child, &z.steps)...)
 	}
-	if len(changes) == 0 {
+	z.steps -= len(changes)
+	if len(changes) == 0 || z.steps < 0 {
 		z.notes.add(c.line, msg.IcalZoneUnreadable(excerpt(name)))
 		return nil
 	}

@@ -14,11 +14,12 @@ type zones struct {
 	described map[string]*component // VTIMEZONE by TZID
 	found     map[string]*time.Location
 	notes     *notes
+	steps     int // work left for following descriptions
 }
 
 // newZones collects the zone descriptions of a file.
 func newZones(root *component, n *notes) *zones {
-	z := &zones{described: map[string]*component{}, found: map[string]*time.Location{}, notes: n}
+	z := &zones{described: map[string]*component{}, found: map[string]*time.Location{}, notes: n, steps: allZoneSteps}
 	z.collect(root)
 	return z
 }
