@@ -32,6 +32,7 @@ const (
 	GroupRoster Action = "group.roster" // leader and co-leader
 	GroupTeam   Action = "group.team"   // organisers
 	MembersRead Action = "group.members"
+	GroupStage  Action = "group.stage" // bring a list of groups and settle what is in it
 	GroupImport Action = "group.import"
 
 	// events and calendars
@@ -91,7 +92,8 @@ const (
 	BySync        = "calendars.sync"
 	ByAssess      = "requirements.assess"
 	ByPost        = "post.deliver"
-	ByMailbox     = "mailbox" // the page /dev/mail of development and demos
+	ByImport      = "groups.stage" // settles long lists
+	ByMailbox     = "mailbox"      // the page /dev/mail of development and demos
 	ByLetters     = "letters"
 	BySetUp       = "set-up"
 	ByKeeper      = "housekeeping" // removes what has had its time
@@ -106,7 +108,7 @@ var policy = map[Action]rule{
 	SessionEnd:   {self: true, hidden: true, program: admins},
 	AccountSweep: {system: []string{ByKeeper}},
 	PersonDemand: {program: append(admins, managers...), system: []string{ByDemo, BySetUp, ByCommandLine}},
-	StaffRead:    {program: office},
+	StaffRead:    {program: office, system: []string{ByDemo}},
 	StaffGrant:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}},
 	SetUp:        {anyone: true, member: true},
 
@@ -124,6 +126,7 @@ var policy = map[Action]rule{
 	GroupRoster: {program: managers, system: []string{ByDemo}},
 	GroupTeam:   {group: leaders, program: managers},
 	MembersRead: {group: organisers, program: managers, hidden: true},
+	GroupStage:  {program: managers, system: []string{ByDemo, ByCommandLine, ByImport}},
 	GroupImport: {program: managers, system: []string{ByDemo, ByCommandLine}},
 
 	EventRead:       {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
@@ -135,7 +138,7 @@ var policy = map[Action]rule{
 	CalendarConnect: {group: leaders, program: managers, system: []string{ByDemo}},
 	CalendarSync:    {group: leaders, program: managers, system: []string{BySync, ByDemo, ByCommandLine}},
 
-	FindingRead:   {group: leaders, program: team, hidden: true, system: []string{ByAssess, ByCommandLine}},
+	FindingRead:   {group: leaders, program: team, hidden: true, system: []string{ByAssess, ByDemo, ByCommandLine}},
 	FindingAssess: {program: managers, system: []string{ByAssess, ByDemo, ByCommandLine}},
 	WaiverGrant:   {program: managers, system: []string{ByDemo}},
 	DeclareOut:    {program: managers, system: []string{ByDemo}},

@@ -95,40 +95,54 @@ func CreateTx(ctx context.Context, w *access.Writer, in NewGroup) (ids.GroupID, 
 	}
 	w.Target(access.GroupTarget(id))
 	w.Emit(Created{id})
-	g := Group{ID: id, Name: in.Name, Status: in.Status, Country: in.Place.Country, Region: in.Place.Region, City: in.Place.City}
-	return id, indexTx(ctx, w, g.with(in.Profile))
+	return id, indexTx(ctx, w, in.group(id))
 }
 
 // insert writes the rows of a new group that has been checked.
 func (in NewGroup) insert(ctx context.Context, w *access.Writer, id ids.GroupID, slug string) error {
-	p, pl := in.Profile, in.Place
-	var imported any
-	if in.Import != "" {
-		imported = string(in.Import)
-	}
-	_, err := insertGroup.Insert(ctx, w, [][]any{{id, slug, in.Name, ids.Fold(in.Name), Skeleton(in.Name), in.Status, in.Claimed,
-		pl.Country, pl.Region, pl.City, coordinate(pl, pl.Lat), coordinate(pl, pl.Lng), pl.Zone, db.JSON[[]string]{V: p.Languages},
-		db.JSON[[]string]{V: p.Topics}, p.Format, p.Tagline, p.About, p.AboutLang, p.Homepage, db.JSON[[]Link]{V: p.Links},
-		in.Source, in.ExternalID, imported, in.Joined, w.Now()}})
-	if err != nil {
+	if _, err := insertGroup.Insert(ctx, w, [][]any{in.row(id, slug, w.Now())}); err != nil {
 		return err
 	}
 	if _, err := insertSlug.Insert(ctx, w, [][]any{{slug, id, w.Now()}}); err != nil {
 		return err
 	}
-	since := in.Joined.Start(loadZone(pl.Zone))
-	if _, err := insertStatus.Insert(ctx, w, [][]any{{id, in.Status, since, ""}}); err != nil {
+	if _, err := insertStatus.Insert(ctx, w, [][]any{in.statusRow(id)}); err != nil {
 		return err
 	}
-	var rows [][]any
+	_, err := insertContact.Insert(ctx, w, in.contactRows(id))
+	return err
+}
+
+// row has the values of insertGroup.
+func (in NewGroup) row(id ids.GroupID, slug string, now time.Time) []any {
+	p, pl := in.Profile, in.Place
+	var imported any
+	if in.Import != "" {
+		imported = string(in.Import)
+	}
+	return []any{id, slug, in.Name, ids.Fold(in.Name), Skeleton(in.Name), in.Status, in.Claimed,
+		pl.Country, pl.Region, pl.City, coordinate(pl, pl.Lat), coordinate(pl, pl.Lng), pl.Zone, db.JSON[[]string]{V: p.Languages},
+		db.JSON[[]string]{V: p.Topics}, p.Format, p.Tagline, p.About, p.AboutLang, p.Homepage, db.JSON[[]Link]{V: p.Links},
+		in.Source, in.ExternalID, imported, in.Joined, now}
+}
+
+// statusRow has the values of insertStatus.
+func (in NewGroup) statusRow(id ids.GroupID) []any {
+	return []any{id, in.Status, in.Joined.Start(loadZone(in.Place.Zone)), ""}
+}
+
+// contactRows have the values of insertContact.
+func (in NewGroup) contactRows(id ids.GroupID) (rows [][]any) {
 	for n, c := range in.Contacts {
 		rows = append(rows, []any{id, n, c.Name, c.Address, c.Role})
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	_, err = insertContact.Insert(ctx, w, rows)
-	return err
+	return rows
+}
+
+// group is the new group as it will be read, as far as search needs it.
+func (in NewGroup) group(id ids.GroupID) Group {
+	g := Group{ID: id, Name: in.Name, Status: in.Status, Country: in.Place.Country, Region: in.Place.Region, City: in.Place.City}
+	return g.with(in.Profile)
 }
 
 // coordinate is NULL for a place that is not known.

@@ -3,6 +3,7 @@ package groups
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -23,25 +24,32 @@ func Skeleton(name string) string {
 	return lookalikes.Replace(ids.Fold(twins.Replace(strings.ToLower(ids.Tidy(name)))))
 }
 
-// freeSlug chooses the address of a group: its name, with the city on a clash,
-// then with a number. An address that any group ever had is not free.
-func freeSlug(ctx context.Context, r db.Reader, id ids.GroupID, name, city string) (string, error) {
-	base := ids.Slug(name)
-	if base == "" {
-		base = ids.Slug("group " + city)
-	}
-	tries := []string{base}
-	if c := ids.Slug(city); c != "" && !strings.Contains(base, c) {
-		base = strings.Trim(ids.Slug(base+" "+c), "-")
-		tries = append(tries, base)
-	}
-	for n := 2; n < 1000; n++ {
-		tries = append(tries, fmt.Sprintf("%s-%d", base, n))
-	}
-	for _, slug := range tries {
-		if ids.Reserved(slug) {
-			continue
+// addresses proposes addresses for a group, the best first: its name, with the
+// city on a clash, then with a number.
+func addresses(name, city string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		base := ids.Slug(name)
+		if base == "" {
+			base = ids.Slug("group " + city)
 		}
+		if !ids.Reserved(base) && !yield(base) {
+			return
+		}
+		if c := ids.Slug(city); c != "" && !strings.Contains(base, c) {
+			base = strings.Trim(ids.Slug(base+" "+c), "-")
+			if !ids.Reserved(base) && !yield(base) {
+				return
+			}
+		}
+		for n := 2; n < 1000 && yield(fmt.Sprintf("%s-%d", base, n)); n++ {
+		}
+	}
+}
+
+// freeSlug chooses the address of a group. An address that any group ever had
+// is not free.
+func freeSlug(ctx context.Context, r db.Reader, id ids.GroupID, name, city string) (string, error) {
+	for slug := range addresses(name, city) {
 		owner, taken, err := db.Maybe[ids.GroupID](ctx, r, slugTaken, slug)
 		if err != nil {
 			return "", err

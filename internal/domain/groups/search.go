@@ -18,9 +18,14 @@ func indexTx(ctx context.Context, w *access.Writer, g Group) error {
 	if !g.Status.InProgram() {
 		return search.RemoveTx(ctx, w, SearchKind, string(g.ID))
 	}
+	return search.IndexTx(ctx, w, g.doc())
+}
+
+// doc is what a group is found by.
+func (g Group) doc() search.Doc {
 	words := []string{g.City, geo.CountryName(g.Country, "en"), geo.CountryName(g.Country, "de"), geo.RegionName(g.Region, "en"),
 		strings.Join(g.Topics.V, " "), g.Tagline, g.About}
-	return search.IndexTx(ctx, w, search.Doc{Kind: SearchKind, ID: string(g.ID), Lang: g.AboutLang, Title: g.Name, Body: strings.Join(words, " ")})
+	return search.Doc{Kind: SearchKind, ID: string(g.ID), Lang: g.AboutLang, Title: g.Name, Body: strings.Join(words, " ")}
 }
 
 // with is the group with another profile.
