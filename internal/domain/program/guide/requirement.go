@@ -64,9 +64,9 @@ func (a Applies) Remaining() bool { return a != ToJoin }
 // Source is the place in the program's documents that a finding cites.
 type Source struct {
 	// The key of the document.
-	Document Key `guide:"document,required"`
+	Document Key `guide:"document,required" json:"document"`
 	// The heading of the section, as it stands in the document.
-	Section Text `guide:"section,required"`
+	Section Text `guide:"section,required" json:"section"`
 }
 
 // Measure is how a requirement is measured: exactly one of the fields is set.

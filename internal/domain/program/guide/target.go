@@ -1,6 +1,8 @@
 package guide
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +27,16 @@ func (u Unit) String() string { return unitNames[u] }
 
 // MarshalText writes the unit's name.
 func (u Unit) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (u *Unit) UnmarshalText(text []byte) error {
+	i := slices.Index(unitNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("guide: no unit %q", text)
+	}
+	*u = Unit(i)
+	return nil
+}
 
 // Quantity is a number with its unit. It has two decimals, because a co-hosted
 // event may count for less than a whole one.
@@ -119,6 +131,21 @@ func (t Target) String() string {
 	default:
 		return ""
 	}
+}
+
+// MarshalText writes the target as the guide does.
+func (t Target) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (t *Target) UnmarshalText(text []byte) error {
+	*t = Target{}
+	if len(text) == 0 {
+		return nil
+	}
+	if m := t.parse(string(text)); !m.IsZero() {
+		return fmt.Errorf("guide: no target %q", text)
+	}
+	return nil
 }
 
 func (t Target) syntax() string {
