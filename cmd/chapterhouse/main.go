@@ -14,6 +14,7 @@ import (
 
 type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Run the server."`
+	Guide    guideCmd    `cmd:"" help:"Check, apply, show or compare the program's guide."`
 	Calendar calendarCmd `cmd:"" help:"List the instances of a calendar file in a span of days."`
 	Version  versionCmd  `cmd:"" help:"Tell which version this is."`
 }

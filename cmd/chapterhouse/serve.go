@@ -17,13 +17,12 @@ type serveCmd struct {
 	Config   kong.ConfigFlag `help:"YAML file with these settings by their names." placeholder:"FILE"`
 	Listen   string          `help:"Address and port to listen on." default:"127.0.0.1:8080" env:"CHAPTERHOUSE_LISTEN"`
 	BaseURL  string          `help:"How readers reach the site; https:// unless it is this machine." placeholder:"URL" env:"CHAPTERHOUSE_BASE_URL"`
-	Data     string          `help:"Folder of the database, files and key." default:"data" type:"path" env:"CHAPTERHOUSE_DATA_DIR"`
-	Database string          `help:"postgres://… for PostgreSQL; SQLite in the data folder if left out." placeholder:"URL" env:"CHAPTERHOUSE_DATABASE"`
 	Proxies  []string        `help:"Proxies whose X-Forwarded-For is believed: addresses or networks." placeholder:"NET" env:"CHAPTERHOUSE_PROXIES"`
 	Dev      bool            `help:"Development: mail is kept to be read at /dev/mail instead of sent. Loopback only." env:"CHAPTERHOUSE_DEV"`
 	LogLevel slog.Level      `help:"debug, info, warn or error." default:"info" env:"CHAPTERHOUSE_LOG_LEVEL"`
 
-	Mail mailFlags `embed:"" prefix:"mail-"`
+	Store dataFlags `embed:""`
+	Mail  mailFlags `embed:"" prefix:"mail-"`
 }
 
 // mailFlags say how letters leave.
@@ -54,7 +53,7 @@ func (c serveCmd) Run(ctx context.Context, out io.Writer) error {
 
 func (c serveCmd) config() app.Config {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
-	return app.Config{Listen: c.Listen, BaseURL: c.BaseURL, Data: c.Data, Database: c.Database, Proxies: c.Proxies, Dev: c.Dev, Log: log,
+	return app.Config{Listen: c.Listen, BaseURL: c.BaseURL, Data: c.Store.Data, Database: c.Store.Database, Proxies: c.Proxies, Dev: c.Dev, Log: log,
 		Mail: mail.Config{Host: c.Mail.Host, Port: c.Mail.Port, User: c.Mail.User, Password: c.Mail.Password, Security: mail.Security(c.Mail.Security)},
 		From: c.Mail.From}
 }

@@ -62,7 +62,7 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	if err := openFolder(c.Data); err != nil {
 		return nil, err
 	}
-	if strings.HasPrefix(c.Database, "sqlite:") {
+	if strings.HasPrefix(c.Database, "sqlite:") && !c.Beside {
 		if a.unlock, err = lockFolder(c.Data); err != nil {
 			return nil, err
 		}

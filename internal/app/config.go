@@ -26,6 +26,7 @@ type Config struct {
 	From     string      // address our letters come from
 	Dev      bool        // shows /dev/mail and relaxes what development needs
 	Demo     bool        // invented network, role bar, loopback only
+	Beside   bool        // one command beside a server that may be running: it takes no lock and sends no mail
 
 	Clock clock.Clock
 	Log   *slog.Logger
@@ -78,7 +79,7 @@ func (c Config) check() error {
 	if _, err := c.proxies(); err != nil {
 		return err
 	}
-	if c.Mail.Host == "" && !c.Dev && !c.Demo {
+	if c.Mail.Host == "" && !c.inspect() && !c.Beside {
 		return errors.New("nobody could sign in without mail: set --mail-host, or try the program with --dev or the demo")
 	}
 	return nil

@@ -6,7 +6,13 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/post"
+	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/platform/blob"
+	"chapterhouse.dev/chapterhouse/internal/web/dev"
 	"chapterhouse.dev/chapterhouse/internal/web/me"
+	"chapterhouse.dev/chapterhouse/internal/web/office"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 	"chapterhouse.dev/chapterhouse/internal/web/ui/assets"
@@ -14,32 +20,43 @@ import (
 
 // Pages is what the site is made of.
 type Pages struct {
-	Site   *site.Site
-	People *accounts.Service
-	Ready  func(context.Context) error // whether the database answers
-	Accent func() string               // the program's colour
+	Site    *site.Site
+	People  *accounts.Service
+	Program *program.Service
+	Groups  *groups.Service
+	Files   *blob.Store
+	Mailbox *post.Mailbox               // nil outside development and demos
+	Ready   func(context.Context) error // whether the database answers
+	Accent  func() string               // the program's colour
 }
 
 // Routes is every address of the site that has a page or a form behind it.
 func (p *Pages) Routes() []site.Route {
-	own := &me.Handlers{People: p.People, SignInMap: func() ui.Chart { return ui.Chart{} }}
+	own := &me.Handlers{People: p.People, Groups: p.Groups, Files: p.Files, SignInMap: func() ui.Chart { return ui.Chart{} }}
 	routes := []site.Route{
 		{Method: "POST", Path: ui.PathLanguage, Need: access.GroupRead, Handler: site.SetLanguage, Repeat: true},
 		{Method: "POST", Path: ui.PathTheme, Need: access.GroupRead, Handler: site.SetTheme, Repeat: true},
 	}
 	routes = append(routes, own.SignInRoutes()...)
+	routes = append(routes, own.AccountRoutes()...)
+	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files}).Routes()...)
+	if p.Mailbox != nil {
+		routes = append(routes, (&dev.Handlers{Mailbox: p.Mailbox}).Routes()...)
+	}
 	return routes
 }
 
 // Handler mounts the routes and the few addresses that are no pages. It fails
 // on a route without a permission.
 func (p *Pages) Handler() (http.Handler, error) {
+	p.Site.Frame = p.frame
 	mux := http.NewServeMux()
 	if err := p.Site.Mount(mux, p.Routes()); err != nil {
 		return nil, err
 	}
 	mux.Handle("GET "+assets.Root, assets.Handler())
 	mux.HandleFunc("GET "+ui.PathProgramCSS, p.programCSS)
+	mux.HandleFunc("GET /media/{hash}", p.media)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := p.Ready(r.Context()); err != nil {

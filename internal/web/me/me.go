@@ -3,6 +3,8 @@ package me
 import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
@@ -11,6 +13,8 @@ import (
 // Handlers are the pages of this world with what they stand on.
 type Handlers struct {
 	People    *accounts.Service
+	Groups    *groups.Service
+	Files     *blob.Store
 	SignInMap func() ui.Chart // the network, shown beside the sign-in form
 }
 
@@ -26,6 +30,32 @@ func (h *Handlers) SignInRoutes() []site.Route {
 		{Method: "POST", Path: ui.PathSignOut, Need: access.SignIn, Handler: h.postSignOut, Repeat: true},
 		{Method: "GET", Path: "/set-up/{token}", Need: access.SetUp, Handler: h.getSetUp},
 		{Method: "POST", Path: "/set-up/{token}", Need: access.SetUp, Handler: h.postSetUp},
+	}
+}
+
+// AccountRoutes are the addresses of a person's own pages.
+func (h *Handlers) AccountRoutes() []site.Route {
+	own := func(method, path string, need access.Action, handler site.Handler) site.Route {
+		return site.Route{Method: method, Path: path, Need: need, Where: site.SignedIn, Handler: handler}
+	}
+	photo := own("POST", "/me/profile/photo", access.ProfileEdit, h.postPhoto)
+	photo.Upload = photoBytes + 1<<20
+	return []site.Route{
+		own("GET", "/me", access.GroupJoin, h.getMine),
+		own("POST", "/me/groups/{group}/leave", access.GroupJoin, h.postLeave),
+		own("GET", "/me/profile", access.ProfileEdit, h.getProfile),
+		own("POST", "/me/profile", access.ProfileEdit, h.postProfile),
+		photo,
+		own("POST", "/me/profile/photo/remove", access.ProfileEdit, h.postPhotoRemove),
+		own("POST", "/me/profile/addresses", access.ProfileEdit, h.postAddress),
+		own("GET", "/me/profile/addresses/confirm", access.ProfileEdit, h.getConfirm),
+		own("POST", "/me/profile/addresses/confirm", access.ProfileEdit, h.postConfirm),
+		own("POST", "/me/profile/addresses/{id}/primary", access.ProfileEdit, h.postPrimary),
+		own("POST", "/me/profile/addresses/{id}/remove", access.ProfileEdit, h.postAddressRemove),
+		own("GET", "/me/zones", access.ProfileEdit, h.getZones),
+		own("GET", "/me/sessions", access.SessionEnd, h.getSessions),
+		own("POST", "/me/sessions/{id}/end", access.SessionEnd, h.postEnd),
+		own("POST", "/me/sessions/end-others", access.SessionEnd, h.postEndOthers),
 	}
 }
 

@@ -1,0 +1,23 @@
+package me
+
+import (
+	"strings"
+
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/site"
+	"chapterhouse.dev/chapterhouse/internal/web/ui"
+)
+
+// Side is the second level of a person's own pages. The pages of a group have
+// one of their own.
+func Side(r *site.Request) *ui.Side {
+	item := func(label, path string, icon ui.IconName, current bool) ui.NavItem {
+		return ui.NavItem{Label: label, Href: path, Icon: icon, Current: current}
+	}
+	path := r.URL.Path
+	return &ui.Side{Title: r.T(msg.FrameAccount()), Detail: r.Visit.Person.Name, Items: []ui.NavItem{
+		item(r.T(msg.FrameWorldMine()), "/me", ui.IconUsers, path == "/me"),
+		item(r.T(msg.FrameProfile()), "/me/profile", ui.IconUser, strings.HasPrefix(path, "/me/profile")),
+		item(r.T(msg.FrameSessions()), "/me/sessions", ui.IconLock, strings.HasPrefix(path, "/me/sessions")),
+	}}
+}

@@ -1,0 +1,49 @@
+package office
+
+import (
+	"strings"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/site"
+	"chapterhouse.dev/chapterhouse/internal/web/ui"
+)
+
+// page is a page of the office in its navigation.
+type page struct {
+	label func() i18n.Message
+	path  string
+	icon  ui.IconName
+	need  access.Action // who may not do this does not see the entry
+}
+
+// pages are the office's navigation in its order; the first that a reader may
+// open is where the office begins.
+var pages = []page{
+	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},
+	{msg.OfficeNavStaff, "/office/staff", ui.IconUser, access.StaffRead},
+	{msg.OfficeNavSettings, "/office/settings", ui.IconGear, access.SettingsEdit},
+}
+
+// Actions are what the navigation asks about the reader.
+func Actions() []access.Action {
+	acts := []access.Action{access.OfficeRead}
+	for _, page := range pages {
+		acts = append(acts, page.need)
+	}
+	return acts
+}
+
+// Side is the second level of the office.
+func Side(r *site.Request, may accounts.Office, program string) *ui.Side {
+	side := &ui.Side{Title: r.T(msg.OfficeTitle()), Detail: program}
+	for _, page := range pages {
+		if may.May(page.need) {
+			in := r.URL.Path == page.path || strings.HasPrefix(r.URL.Path, page.path+"/")
+			side.Items = append(side.Items, ui.NavItem{Label: r.T(page.label()), Href: page.path, Icon: page.icon, Current: in})
+		}
+	}
+	return side
+}
