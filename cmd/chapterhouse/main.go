@@ -15,6 +15,7 @@ import (
 type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Run the server."`
 	Guide    guideCmd    `cmd:"" help:"Check, apply, show or compare the program's guide."`
+	Import   importCmd   `cmd:"" help:"Import lists from other places."`
 	Calendar calendarCmd `cmd:"" help:"List the instances of a calendar file in a span of days."`
 	Version  versionCmd  `cmd:"" help:"Tell which version this is."`
 }

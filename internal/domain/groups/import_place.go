@@ -109,7 +109,7 @@ func (w whereabouts) atPoint(at point, country string) settled {
 	case km > anyTown:
 		return settled{problem: msg.ImportBadCoordinatesFar(anyTown, at.text)}
 	case country != "" && place.Country != country:
-		return settled{problem: msg.ImportBadCoordinatesCountry(at.text, called(place))}
+		return settled{problem: msg.ImportBadCoordinatesCountry(called(place), at.text)}
 	}
 	return settled{place: place}
 }
@@ -128,7 +128,7 @@ func (w whereabouts) nearPoint(text string, at point, country string) settled {
 	}
 	s := w.atPoint(at, country)
 	if s.problem.IsZero() {
-		s.warning = msg.ImportWarnPlaceFrom(text, called(s.place))
+		s.warning = msg.ImportWarnPlaceFrom(called(s.place), text)
 	}
 	return s
 }
@@ -145,7 +145,7 @@ func byName(text, country string) settled {
 	case match.ID == 0:
 		return settled{problem: msg.ImportBadPlaceUnknown(text)}
 	case match.Confidence < geo.Alias:
-		return settled{problem: msg.ImportBadPlaceLike(text, called(match.Place))}
+		return settled{problem: msg.ImportBadPlaceLike(called(match.Place), text)}
 	}
 	var names []string
 	for _, m := range geo.Find(text, geo.Options{Country: country, Limit: mostCandidates}) {
