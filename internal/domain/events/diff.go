@@ -28,9 +28,9 @@ type plan struct {
 
 // rules of one diff.
 type terms struct {
-	now, to time.Time       // what is gone vanishes when it begins between them
-	keep    bool            // nothing vanishes
-	unsure  map[string]bool // meetings of these UIDs do not vanish
+	now, to time.Time                   // what is gone vanishes when it begins between them
+	doubt   func(coming, gone int) bool // asked before anything vanishes; nil: believed
+	unsure  map[string]bool             // meetings of these UIDs do not vanish
 	country string
 }
 
@@ -64,20 +64,35 @@ func diff(rows []known, feed []meeting, t terms) plan {
 			p.retire = append(p.retire, k)
 		}
 	}
-	p.part(gone, t)
+	p.part(rows, gone, t)
 	return p
 }
 
 // part decides what becomes of the rows that are gone from the feed.
-func (p *plan) part(gone []known, t terms) {
+func (p *plan) part(rows, gone []known, t terms) {
+	coming := func(k known) bool {
+		return k.State == Published && k.StartsAt.After(t.now) && k.StartsAt.Before(t.to)
+	}
 	for _, k := range gone {
 		switch {
-		case k.State != Published || !k.StartsAt.After(t.now) || !k.StartsAt.Before(t.to):
-		case t.keep || t.unsure[k.UID]:
+		case !coming(k):
+		case t.unsure[k.UID]:
 			p.kept++
 		default:
 			p.vanish = append(p.vanish, k)
 		}
+	}
+	if len(p.vanish) == 0 || t.doubt == nil {
+		return
+	}
+	n := 0
+	for _, k := range rows {
+		if coming(k) {
+			n++
+		}
+	}
+	if t.doubt(n, len(p.vanish)) {
+		p.kept, p.vanish = p.kept+len(p.vanish), nil
 	}
 }
 

@@ -50,9 +50,12 @@ func TestTheTableFollowsTheModel(t *testing.T) {
 			var model shelf
 			for range rapid.IntRange(1, 4).Draw(t, "syncs") {
 				c.Advance(time.Duration(rapid.IntRange(0, 60).Draw(t, "hours")) * time.Hour)
-				feed := FromFeed{Instances: drawInstances(t), Until: c.Now().AddDate(1, 0, 0), Keep: rapid.Bool().Draw(t, "in doubt")}
+				feed := FromFeed{Instances: drawInstances(t), Until: c.Now().AddDate(1, 0, 0)}
+				if rapid.Bool().Draw(t, "in doubt") {
+					feed.Doubt = func(int, int) bool { return true }
+				}
 				list, _ := importAll(g, s.zones, feed.Instances)
-				model.apply(diff(model.rows, list, terms{now: c.Now(), to: feed.Until, keep: feed.Keep}))
+				model.apply(diff(model.rows, list, terms{now: c.Now(), to: feed.Until, doubt: feed.Doubt}))
 				var rows []known
 				err := gate.UpdateLocked(ctx, access.System(access.BySync), Lock(g.ID), func(tx *access.Tx) error {
 					w, err := tx.Allow(access.CalendarSync, g.Target())

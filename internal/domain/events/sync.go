@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
@@ -17,8 +18,11 @@ import (
 type FromFeed struct {
 	Instances []ical.Instance
 	Until     time.Time       // end of the time that was asked for
-	Keep      bool            // the feed is in doubt: nothing vanishes
 	Unsure    map[string]bool // UIDs of which a limit may have left instances out: they do not vanish
+
+	// Doubt is asked before anything vanishes: of so many coming meetings so
+	// many are gone. If it says yes, they all stay. Nil believes everything.
+	Doubt func(coming, gone int) bool
 }
 
 // Synced is what a sync found and did.
@@ -46,8 +50,8 @@ func (s *Service) SyncTx(ctx context.Context, w *access.Writer, g groups.Group, 
 		return Synced{}, err
 	}
 	list, notes := importAll(g, s.zones, feed.Instances)
-	p := diff(b.of(cal), list, terms{now: w.Now(), to: feed.Until, keep: feed.Keep, unsure: feed.Unsure, country: g.Country})
-	done := b.count(p, list)
+	p := diff(b.of(cal), list, terms{now: w.Now(), to: feed.Until, doubt: feed.Doubt, unsure: feed.Unsure, country: g.Country})
+	done := count(b.topics, list, w.Now()).doing(p)
 	done.Notes = notes
 	if err := b.retire(ctx, p.retire); err != nil {
 		return done, err
@@ -73,9 +77,9 @@ func (s *Service) SyncTx(ctx context.Context, w *access.Writer, g groups.Group, 
 	return done, nil
 }
 
-// count says what a sync finds and is about to do.
-func (b *book) count(p plan, list []meeting) Synced {
-	done := Synced{Vanished: len(p.vanish), Kept: p.kept, Same: p.same}
+// doing says what a plan is about to do, beside what the feed has.
+func (done Synced) doing(p plan) Synced {
+	done.Vanished, done.Kept, done.Same = len(p.vanish), p.kept, p.same
 	for _, c := range p.write {
 		switch {
 		case c.old == nil:
@@ -84,18 +88,6 @@ func (b *book) count(p plan, list []meeting) Synced {
 			done.Same++
 		default:
 			done.Changed++
-		}
-	}
-	for _, m := range list {
-		if m.cancelled {
-			continue
-		}
-		done.Found++
-		if m.start.After(b.w.Now()) {
-			done.Coming++
-		}
-		if answer, _ := decide(b.topics, m.Title, m.Description); answer == Yes {
-			done.OnTopic++
 		}
 	}
 	return done
@@ -131,4 +123,49 @@ func (s *Service) DisconnectTx(ctx context.Context, w *access.Writer, g groups.G
 // ComingTx returns how many published meetings of a calendar are to come.
 func ComingTx(ctx context.Context, r db.Reader, g ids.GroupID, cal ids.CalendarID, now time.Time) (int, error) {
 	return db.One[int](ctx, r, comingOf, g, cal, now)
+}
+
+// Preview is what a calendar would bring.
+type Preview struct {
+	Synced
+	Next []Content // the first coming meetings, which people see before they agree
+}
+
+// mostPreviewed is how many coming meetings a preview shows.
+const mostPreviewed = 5
+
+// PreviewTx says what a calendar would bring if it were connected now, and
+// writes nothing.
+func (s *Service) PreviewTx(ctx context.Context, tx *access.Tx, g groups.Group, feed FromFeed) (Preview, error) {
+	topics, _, err := s.topics(ctx, tx)
+	if err != nil {
+		return Preview{}, err
+	}
+	list, notes := importAll(g, s.zones, feed.Instances)
+	p := Preview{Synced: count(topics, list, tx.Now())}
+	p.Notes = notes
+	slices.SortStableFunc(list, func(a, b meeting) int { return a.start.Compare(b.start) })
+	for _, m := range list {
+		if m.start.After(tx.Now()) && !m.cancelled && len(p.Next) < mostPreviewed {
+			p.Next = append(p.Next, m.Content)
+		}
+	}
+	return p, nil
+}
+
+// count says what is in a feed.
+func count(topics Topics, list []meeting, now time.Time) (done Synced) {
+	for _, m := range list {
+		if m.cancelled {
+			continue
+		}
+		done.Found++
+		if m.start.After(now) {
+			done.Coming++
+		}
+		if answer, _ := decide(topics, m.Title, m.Description); answer == Yes {
+			done.OnTopic++
+		}
+	}
+	return done
 }

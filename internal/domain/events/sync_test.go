@@ -186,11 +186,12 @@ func TestNothingVanishesFromAFeedInDoubt(t *testing.T) {
 		k := newDesk(t, d)
 		k.sync(t, "cal_1", feed(t, noon, join(entry("a", "20261201T180000", "A"), entry("b", "20261202T180000", "B"), entry("c", "20261203T180000", "C"))))
 		one := feed(t, noon, entry("c", "20261204T180000", "C"))
-		one.Keep = true
-		if done := k.sync(t, "cal_1", one); done.Kept != 2 || done.Vanished != 0 || done.Changed != 1 {
-			t.Errorf("in doubt: %+v", done)
+		var asked [2]int
+		one.Doubt = func(coming, gone int) bool { asked = [2]int{coming, gone}; return true }
+		if done := k.sync(t, "cal_1", one); done.Kept != 2 || done.Vanished != 0 || done.Changed != 1 || asked != [2]int{3, 2} {
+			t.Errorf("in doubt: %+v, asked %v", done, asked)
 		}
-		one.Keep, one.Unsure = false, map[string]bool{"a": true}
+		one.Doubt, one.Unsure = nil, map[string]bool{"a": true}
 		if done := k.sync(t, "cal_1", one); done.Kept != 1 || done.Vanished != 1 {
 			t.Errorf("cut by a limit: %+v", done)
 		}
