@@ -10,7 +10,7 @@ demo: ## run the demo at http://127.0.0.1:8080
 
 generate: ## write the generated files anew: messages, templates, guide reference
 	go run ./internal/tools/messages
-	go tool templ generate >/dev/null
+	@for d in $$(find internal -name '*.templ' -exec dirname {} \; | sort -u); do go tool templ generate -path $$d >/dev/null || exit 1; done
 	go run ./internal/tools/guidedoc
 	gofmt -l cmd guides internal | grep -v _templ.go | tee /dev/stderr | (! read -r)
 

@@ -17,6 +17,7 @@ type cli struct {
 	Guide    guideCmd    `cmd:"" help:"Check, apply, show or compare the program's guide."`
 	Import   importCmd   `cmd:"" help:"Import lists from other places."`
 	Calendar calendarCmd `cmd:"" help:"List the instances of a calendar file in a span of days."`
+	Demo     demoCmd     `cmd:"" help:"Show the program with an invented network, on this machine."`
 	Version  versionCmd  `cmd:"" help:"Tell which version this is."`
 }
 

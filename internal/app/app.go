@@ -11,9 +11,13 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
+	"chapterhouse.dev/chapterhouse/internal/letters"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
@@ -29,12 +33,15 @@ type App struct {
 	Gate   *access.Gate
 	Jobs   *jobs.Runner
 
-	People  *accounts.Service
-	Program *program.Service
-	Groups  *groups.Service
-	Post    *post.Service
-	Mailbox *post.Mailbox // development and demo only, else nil
-	Blobs   *blob.Store
+	People       *accounts.Service
+	Program      *program.Service
+	Groups       *groups.Service
+	Events       *events.Service
+	Requirements *requirements.Service
+	Post         *post.Service
+	Mailbox      *post.Mailbox // development and demo only, else nil
+	Letters      *letters.Service
+	Blobs        *blob.Store
 
 	db       *db.DB
 	once     *httpx.Once
@@ -113,6 +120,10 @@ func (a *App) build(key secret.Key) (err error) {
 	a.People = accounts.New(a.Gate, box, limit.New(a.db), accounts.NewToucher(a.db))
 	a.Program = program.New(a.Gate)
 	a.Groups = groups.New(a.Gate)
+	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {
+		return a.Program.DeciderTx(ctx, r)
+	})
+	a.Requirements = requirements.New(a.Gate, a.Program)
 	if a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"), a.Config.Clock); err != nil {
 		return err
 	}
@@ -124,6 +135,7 @@ func (a *App) build(key secret.Key) (err error) {
 	if a.Config.inspect() {
 		a.Mailbox = post.NewMailbox(a.Gate, box)
 	}
+	a.Letters = letters.New(a.Post, a.People, a.letterhead, a.Config.Clock)
 
 	handlers := map[string]jobs.Handler{}
 	reactions = map[string][]string{}

@@ -82,6 +82,9 @@ func (c Config) check() error {
 	if c.Mail.Host == "" && !c.inspect() && !c.Beside {
 		return errors.New("nobody could sign in without mail: set --mail-host, or try the program with --dev or the demo")
 	}
+	if c.Mail.Host != "" && c.From == "" {
+		return errors.New("letters need an address to come from: set --mail-from")
+	}
 	return nil
 }
 

@@ -5,9 +5,14 @@ import (
 	"fmt"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/events"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
+	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
-	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
 )
 
@@ -15,11 +20,70 @@ import (
 // own: it commits together with its event, is tried again alone, and must not
 // mind being run twice.
 func (a *App) reactions() []reaction {
-	deliver := func(ctx context.Context, e post.Queued) error {
-		return a.Post.Deliver(ctx, access.System(access.ByPost), e.Message)
+	as := access.System
+	group := func(ctx context.Context, g ids.GroupID) error {
+		return a.Requirements.AssessGroup(ctx, as(access.ByAssess), g)
 	}
 	return []reaction{
-		on("post.deliver", deliver),
+		on("letters.code", func(ctx context.Context, _ string, e accounts.CodeAsked) error {
+			return a.Letters.SignInCode(ctx, e.Request)
+		}),
+		on("letters.address", func(ctx context.Context, _ string, e accounts.AddressCodeAsked) error {
+			return a.Letters.AddressCode(ctx, e.Request)
+		}),
+		on("letters.staff", func(ctx context.Context, job string, e accounts.StaffGranted) error {
+			return a.Letters.StaffGranted(ctx, job, e)
+		}),
+		on("post.deliver", func(ctx context.Context, _ string, e post.Queued) error {
+			return a.Post.Deliver(ctx, as(access.ByPost), e.Message)
+		}),
+
+		on("groups.stage", func(ctx context.Context, _ string, e groups.ListStored) error {
+			_, err := a.Groups.StageImport(ctx, as(access.ByImport), e.Import, e.Rev)
+			return err
+		}),
+
+		on("assess.created", func(ctx context.Context, _ string, e groups.Created) error { return group(ctx, e.Group) }),
+		on("assess.group", func(ctx context.Context, _ string, e groups.Changed) error { return group(ctx, e.Group) }),
+		on("assess.events", func(ctx context.Context, _ string, e events.Changed) error { return group(ctx, e.Group) }),
+		on("assess.decided", func(ctx context.Context, _ string, e requirements.Decided) error { return group(ctx, e.Group) }),
+		on("assess.accepted", func(ctx context.Context, _ string, e program.Accepted) error { return a.assessGroupsOf(ctx, e.Person) }),
+		on("assess.imported", func(ctx context.Context, _ string, _ groups.Imported) error {
+			return a.assessAll(ctx, as(access.ByAssess))
+		}),
+		on("assess.guide", func(ctx context.Context, _ string, _ program.Applied) error {
+			return a.newGuide(ctx, as(access.ByAssess))
+		}),
+	}
+}
+
+// assessGroupsOf works out the standing of the groups in which a person has a role.
+func (a *App) assessGroupsOf(ctx context.Context, p ids.PersonID) error {
+	as := access.System(access.ByAssess)
+	var grants []access.Grant
+	err := a.Gate.View(ctx, as, func(tx *access.Tx) (err error) {
+		grants, err = access.GrantsOf(ctx, tx, p)
+		return err
+	})
+	for _, g := range grants {
+		if err == nil && g.Group != "" {
+			err = a.Requirements.AssessGroup(ctx, as, g.Group)
+		}
+	}
+	return err
+}
+
+// newGuide decides anew which meetings are on topic, then works out every standing.
+func (a *App) newGuide(ctx context.Context, as access.Actor) error {
+	for after := ids.EventID(""); ; {
+		last, _, err := a.Events.Redecide(ctx, access.System(access.BySync), after, 1000)
+		if err != nil {
+			return err
+		}
+		if last == "" {
+			return a.assessAll(ctx, as)
+		}
+		after = last
 	}
 }
 
@@ -30,14 +94,15 @@ type reaction struct {
 	run   jobs.Handler
 }
 
-// on makes a line of the table from a function that takes the event.
-func on[E access.Event](job string, fn func(context.Context, E) error) reaction {
+// on makes a line of the table from a function that takes the job's identifier,
+// the same each time it is run, and the event.
+func on[E access.Event](job string, fn func(ctx context.Context, job string, e E) error) reaction {
 	var zero E
 	return reaction{zero.EventName(), job, func(ctx context.Context, j jobs.Job) error {
 		var e E
 		if err := j.Decode(&e); err != nil {
-			return &fault.Error{Kind: fault.Invalid, Message: i18n.Message{}, Err: fmt.Errorf("an event that this version does not understand: %w", err)}
+			return &fault.Error{Kind: fault.Invalid, Err: fmt.Errorf("an event that this version does not understand: %w", err)}
 		}
-		return fn(ctx, e)
+		return fn(ctx, j.ID, e)
 	}}
 }

@@ -16,6 +16,7 @@ import (
 // the work without a leader, and a tick that a server missed is made up for.
 func (a *App) schedule() []timed {
 	return []timed{
+		{"assess", 24 * time.Hour, access.ByAssess, a.assessAll},
 		{"tidy", 24 * time.Hour, access.ByKeeper, a.tidy},
 		{"erase letters", 15 * time.Minute, access.ByKeeper, a.eraseLetters},
 	}
@@ -94,6 +95,13 @@ func every(ctx context.Context, d time.Duration, fn func()) {
 		case <-t.C:
 		}
 	}
+}
+
+// assessAll works out the standing of the whole network: a new day alone can
+// change it.
+func (a *App) assessAll(ctx context.Context, as access.Actor) error {
+	_, err := a.Requirements.Assess(ctx, as)
+	return err
 }
 
 // eraseLetters removes the text of letters that have had their time.

@@ -9,6 +9,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
+	"chapterhouse.dev/chapterhouse/internal/letters"
 )
 
 // settingsMemory keeps the settings while nothing was committed here, and for
@@ -64,4 +65,17 @@ func (a *App) firstGuide(ctx context.Context) error {
 	}
 	set.Name = v.Guide.Title.In(v.Guide.Language())
 	return a.Program.EditSettings(ctx, as, set)
+}
+
+// letterhead is what letters say of the program.
+func (a *App) letterhead(ctx context.Context) (letters.Program, error) {
+	set, err := a.Program.Settings(ctx, access.System(access.ByLetters))
+	from := a.Config.From
+	if from == "" {
+		from = set.Contact
+	}
+	if from == "" && a.Config.inspect() {
+		from = "program@groups.example"
+	}
+	return letters.Program{Name: set.Name, Accent: set.Accent, Contact: set.Contact, BaseURL: a.Config.BaseURL, From: from}, err
 }

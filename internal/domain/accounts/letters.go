@@ -94,6 +94,19 @@ type Recipient struct {
 	Zone     string
 }
 
+// Recipient is AddressOfTx for those who write letters.
+func (s *Service) Recipient(ctx context.Context, a access.Actor, person ids.PersonID) (to Recipient, err error) {
+	defer fault.Wrap(&err, "accounts.Recipient %s", person)
+	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
+		if err := tx.Need(access.MailQueue, access.PersonTarget(person)); err != nil {
+			return err
+		}
+		to, err = AddressOfTx(ctx, tx, person)
+		return err
+	})
+	return to, err
+}
+
 // AddressOfTx returns where a person gets letters: at the primary address.
 func AddressOfTx(ctx context.Context, r db.Reader, person ids.PersonID) (to Recipient, err error) {
 	p, err := db.One[Person](ctx, r, personByID, person)

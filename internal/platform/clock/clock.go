@@ -22,8 +22,9 @@ func (system) Now() time.Time { return time.Now().UTC().Truncate(time.Microsecon
 
 // Fake is a clock that moves only when told. It may be used by many goroutines.
 type Fake struct {
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	live bool
 }
 
 // NewFake returns a clock that stands at t.
@@ -33,7 +34,18 @@ func NewFake(t time.Time) *Fake { return &Fake{now: t.UTC().Truncate(time.Micros
 func (f *Fake) Now() time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.live {
+		return System().Now()
+	}
 	return f.now
+}
+
+// Release lets the clock run with the machine's from now on: the demo walks to
+// the present and then stays in it.
+func (f *Fake) Release() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.live = true
 }
 
 // Set moves the clock to t, forwards or backwards.

@@ -24,6 +24,9 @@ type DB struct {
 	write  *sql.DB
 	read   *sql.DB
 	url    string
+
+	readStmts, writeStmts *prepared // of SQLite
+
 	closer func() // ends what the pools stand on
 
 	indexes sync.Map // PostgreSQL: name of a unique index -> "table(columns)"

@@ -26,13 +26,22 @@ const (
 	sqliteReader = sqliteBoth + "&_pragma=query_only(1)&_pragma=cache_size(-8000)&_pragma=mmap_size(268435456)"
 )
 
+// hasty, at the end of an address, gives up waiting for the disk: for a database
+// that can be made again, as that of the demo.
+const hasty = "?hasty"
+
 func openSQLite(ctx context.Context, path string) (*DB, error) {
+	path, durable := strings.TrimSuffix(path, hasty), !strings.HasSuffix(path, hasty)
 	if dir := filepath.Dir(path); dir != "." {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, fmt.Errorf("the folder of the database cannot be made: %w", err)
 		}
 	}
-	w, err := sql.Open("sqlite", "file:"+path+"?"+sqliteWriter)
+	pragmas := sqliteWriter
+	if !durable {
+		pragmas = strings.Replace(pragmas, "synchronous(FULL)", "synchronous(OFF)", 1)
+	}
+	w, err := sql.Open("sqlite", "file:"+path+"?"+pragmas)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +58,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(4, runtime.NumCPU())
 	r.SetMaxOpenConns(readers)
 	r.SetMaxIdleConns(readers)
-	return &DB{engine: SQLite, write: w, read: r, url: "sqlite:" + path, closer: func() {}}, nil
+	return &DB{engine: SQLite, write: w, read: r, url: "sqlite:" + path, closer: func() {}, readStmts: newPrepared(r), writeStmts: newPrepared(w)}, nil
 }
 
 // translateSQLite gives errors of the driver the meaning they have for the

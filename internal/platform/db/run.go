@@ -19,7 +19,13 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func All[T any](ctx context.Context, r Reader, q Query, args ...any) ([]T, error) {
 	tx := r.readTx()
 	text, own := q.readText(tx.db.engine)
-	return rows[T](ctx, tx, text, append(args, own...))
+	return rows[T](ctx, tx, text, fixed(q), append(args, own...))
+}
+
+// fixed says that a query has the same text each time.
+func fixed(q Query) bool {
+	_, ok := q.(*SelectStmt)
+	return ok
 }
 
 // One returns the only row of a query; none is fault.NotFound.
@@ -45,13 +51,13 @@ func Maybe[T any](ctx context.Context, r Reader, q Query, args ...any) (v T, ok 
 func Each[T any](ctx context.Context, r Reader, q Query, fn func(T) error, args ...any) error {
 	tx := r.readTx()
 	text, own := q.readText(tx.db.engine)
-	return eachRow(ctx, tx, text, append(args, own...), fn)
+	return eachRow(ctx, tx, text, fixed(q), append(args, own...), fn)
 }
 
 // Exec runs a statement that writes and returns how many rows it changed.
 func Exec(ctx context.Context, w Writer, c Command, args ...any) (int64, error) {
 	tx := w.writeTx()
-	res, err := tx.tx.ExecContext(ctx, c.changeText(tx.db.engine), values(args)...)
+	res, err := tx.exec(ctx, c.changeText(tx.db.engine), values(args))
 	if err != nil {
 		return 0, tx.db.translate(ctx, err)
 	}
@@ -61,19 +67,19 @@ func Exec(ctx context.Context, w Writer, c Command, args ...any) (int64, error) 
 // Returning runs a statement that writes and returns the rows of its RETURNING.
 func Returning[T any](ctx context.Context, w Writer, c Command, args ...any) ([]T, error) {
 	tx := w.writeTx()
-	return rows[T](ctx, tx, c.changeText(tx.db.engine), args)
+	return rows[T](ctx, tx, c.changeText(tx.db.engine), true, args)
 }
 
-func rows[T any](ctx context.Context, tx *Tx, text string, args []any) (list []T, err error) {
-	err = eachRow(ctx, tx, text, args, func(v T) error {
+func rows[T any](ctx context.Context, tx *Tx, text string, fixed bool, args []any) (list []T, err error) {
+	err = eachRow(ctx, tx, text, fixed, args, func(v T) error {
 		list = append(list, v)
 		return nil
 	})
 	return list, err
 }
 
-func eachRow[T any](ctx context.Context, tx *Tx, text string, args []any, fn func(T) error) (err error) {
-	rs, err := tx.tx.QueryContext(ctx, text, values(args)...)
+func eachRow[T any](ctx context.Context, tx *Tx, text string, fixed bool, args []any, fn func(T) error) (err error) {
+	rs, err := tx.query(ctx, text, fixed, values(args))
 	if err != nil {
 		return tx.db.translate(ctx, err)
 	}

@@ -23,8 +23,10 @@ type Writer interface {
 // Tx is a transaction. It is never kept after the function that received it
 // has returned, and never used by two goroutines.
 type Tx struct {
-	db *DB
-	tx *sql.Tx
+	db       *DB
+	tx       *sql.Tx
+	prepared *prepared // nil where the driver remembers by itself
+	wanted   []string  // texts to be compiled for the next time
 }
 
 func (t *Tx) readTx() *Tx  { return t }
@@ -70,7 +72,7 @@ func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if d.engine == Postgres {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	return d.attempt(ctx, d.read, opts, fn)
+	return d.attempt(ctx, d.read, d.readStmts, opts, fn)
 }
 
 // Write runs fn in a transaction that writes, and commits unless fn returns an
@@ -86,7 +88,7 @@ func (d *DB) Write(ctx context.Context, mode Mode, fn func(*Tx) error) error {
 		}
 	}
 	for n := 1; ; n++ {
-		err := d.attempt(ctx, d.write, opts, fn)
+		err := d.attempt(ctx, d.write, d.writeStmts, opts, fn)
 		if err == nil || n == tries || !retryable(err) {
 			return err
 		}
@@ -99,7 +101,7 @@ func (d *DB) Write(ctx context.Context, mode Mode, fn func(*Tx) error) error {
 	}
 }
 
-func (d *DB) attempt(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) (err error) {
+func (d *DB) attempt(ctx context.Context, pool *sql.DB, stmts *prepared, opts *sql.TxOptions, fn func(*Tx) error) (err error) {
 	if d.engine == SQLite {
 		opts = nil // the pool's pragmas say more than the driver accepts here
 	}
@@ -113,7 +115,13 @@ func (d *DB) attempt(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn 
 			panic(p)
 		}
 	}()
-	if err := fn(&Tx{db: d, tx: sqlTx}); err != nil {
+	tx := &Tx{db: d, tx: sqlTx, prepared: stmts}
+	defer func() {
+		if len(tx.wanted) > 0 {
+			stmts.learn(tx.wanted)
+		}
+	}()
+	if err := fn(tx); err != nil {
 		if rerr := sqlTx.Rollback(); rerr != nil && !errors.Is(rerr, sql.ErrTxDone) {
 			return fmt.Errorf("%w (and rolling back: %v)", err, rerr)
 		}
@@ -131,6 +139,6 @@ func LockRow(ctx context.Context, r Reader, table, id string) (bool, error) {
 	if tx.db.engine == Postgres {
 		text += " FOR UPDATE"
 	}
-	found, err := rows[int64](ctx, tx, text, []any{id})
+	found, err := rows[int64](ctx, tx, text, true, []any{id})
 	return len(found) == 1, err
 }

@@ -25,7 +25,7 @@ type Options struct {
 	Workers  int           // jobs at the same time: 4
 	Lease    time.Duration // how long a silent server keeps a job: 60 s
 	Poll     time.Duration // how often to look without being woken: 1 s
-	Attempts int           // runs before a failing job is parked: 12, over about 5 days
+	Attempts int           // runs before a failing job is parked: 18, over about 5 days
 	Clock    clock.Clock   // the machine's
 	Log      *slog.Logger  // the default logger
 }
@@ -47,7 +47,7 @@ type Runner struct {
 // share a database during an upgrade).
 func NewRunner(d *db.DB, handlers map[string]Handler, opt Options) *Runner {
 	opt.Workers = orInt(opt.Workers, 4)
-	opt.Attempts = orInt(opt.Attempts, 12)
+	opt.Attempts = orInt(opt.Attempts, 18)
 	opt.Lease = orDuration(opt.Lease, time.Minute)
 	opt.Poll = orDuration(opt.Poll, time.Second)
 	if opt.Clock == nil {
