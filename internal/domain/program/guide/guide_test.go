@@ -1,7 +1,7 @@
 package guide
 
 import (
-	"os"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -9,13 +9,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"chapterhouse.dev/chapterhouse/guides"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 )
 
 func defaultGuide(t *testing.T) *Version {
 	t.Helper()
-	v, problems := Load(os.DirFS("../../../../guides"), "azure-tech-groups.yaml")
+	v, problems := Load(guides.Files, guides.Default)
 	for _, p := range problems {
 		t.Errorf("%s: %s", p.Path, i18n.Load().For("en").T(p.Message()))
 	}
@@ -36,25 +37,42 @@ func TestDefaultGuide(t *testing.T) {
 	}
 }
 
-// A finding cites a section of a document: it must stand there.
+// A finding cites a section of a document: it must stand there, in each guide
+// that the program ships.
 func TestCitedSectionsExist(t *testing.T) {
-	v := defaultGuide(t)
-	headings := map[string]bool{}
+	names, err := fs.Glob(guides.Files, "*.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no guides: %v", err)
+	}
+	for _, name := range names {
+		v, problems := Load(guides.Files, name)
+		if len(problems) > 0 {
+			t.Errorf("%s: %v", name, problems)
+			continue
+		}
+		found := headings(v)
+		for _, req := range v.Guide.Requirements {
+			for _, lang := range v.Guide.Languages {
+				cited := string(req.Source.Document) + " " + string(lang) + " " + req.Source.Section.In(string(lang))
+				if !found[cited] {
+					t.Errorf("%s: %s cites %q, which is no heading", name, req.Key, cited)
+				}
+			}
+		}
+	}
+}
+
+// headings returns the headings of all documents: document, language, heading.
+func headings(v *Version) map[string]bool {
+	found := map[string]bool{}
 	for _, d := range v.Documents {
 		for _, line := range strings.Split(string(d.Body), "\n") {
 			if strings.HasPrefix(line, "#") {
-				headings[string(d.Document)+" "+string(d.Language)+" "+strings.TrimLeft(line, "# ")] = true
+				found[string(d.Document)+" "+string(d.Language)+" "+strings.TrimLeft(line, "# ")] = true
 			}
 		}
 	}
-	for _, req := range v.Guide.Requirements {
-		for _, lang := range v.Guide.Languages {
-			cited := string(req.Source.Document) + " " + string(lang) + " " + req.Source.Section.In(string(lang))
-			if !headings[cited] {
-				t.Errorf("%s cites %q, which is no heading", req.Key, cited)
-			}
-		}
-	}
+	return found
 }
 
 func TestLoadReportsMissingDocumentsWhereTheyAreNamed(t *testing.T) {

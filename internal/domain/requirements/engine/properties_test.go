@@ -1,13 +1,13 @@
 package engine_test
 
 import (
-	"os"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"chapterhouse.dev/chapterhouse/guides"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements/engine"
@@ -19,7 +19,7 @@ import (
 // defaultRules are those of the guide that the program ships.
 func defaultRules(t testing.TB, inForce map[guide.Key]ids.Date) (*guide.Guide, *engine.Rules) {
 	t.Helper()
-	v, problems := guide.Load(os.DirFS("../../../../guides"), "azure-tech-groups.yaml")
+	v, problems := guide.Load(guides.Files, guides.Default)
 	if len(problems) > 0 {
 		t.Fatalf("%v", problems)
 	}
