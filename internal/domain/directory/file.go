@@ -1,0 +1,107 @@
+package directory
+
+import (
+	"context"
+	"time"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/audit"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
+	"chapterhouse.dev/chapterhouse/internal/platform/fault"
+)
+
+// File is a group's file in the office.
+type File struct {
+	Desk
+	Contacts     []groups.Contact // whom a list named, while nobody has claimed the group
+	Waivers      []requirements.Waiver
+	Declarations []requirements.Declaration
+	History      []Past            // the newest first
+	Names        map[string]string // of the people in decisions and history, by identifier
+}
+
+// Past is one thing that was done to a group, or refused.
+type Past struct {
+	ID      string                `db:"id"`
+	At      time.Time             `db:"at"`
+	Kind    audit.ActorKind       `db:"actor_kind"`
+	Actor   string                `db:"actor"`
+	Action  access.Action         `db:"action"`
+	Outcome string                `db:"outcome"` // allowed, refused
+	Reason  string                `db:"reason"`
+	Detail  db.JSON[audit.Detail] `db:"detail"`
+}
+
+// historySize is how many entries a file shows.
+const historySize = 60
+
+var historyOf = db.Select(`SELECT id, at, actor_kind, actor, action, outcome, reason, detail FROM audit_entries
+	WHERE group_id = $1 ORDER BY id DESC LIMIT $2`)
+
+// File returns the file of the group at an address.
+func (s *Service) File(ctx context.Context, a access.Actor, slug string) (f File, err error) {
+	defer fault.Wrap(&err, "directory.File")
+	d, err := s.Desk(ctx, a, slug)
+	if err != nil {
+		return f, err
+	}
+	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
+		id := d.Group.ID
+		if err := tx.Need(access.GroupFile, d.Group.Target()); err != nil {
+			return err
+		}
+		f = File{Desk: d}
+		if f.Contacts, err = groups.ContactsTx(ctx, tx, id); err != nil {
+			return err
+		}
+		if f.Waivers, err = requirements.WaiversTx(ctx, tx, id); err != nil {
+			return err
+		}
+		if f.Declarations, err = requirements.DeclarationsTx(ctx, tx, id); err != nil {
+			return err
+		}
+		if d.May(access.AuditRead) {
+			if f.History, err = db.All[Past](ctx, tx, historyOf, id, historySize); err != nil {
+				return err
+			}
+		}
+		return f.names(ctx, tx)
+	})
+	return f, err
+}
+
+// names looks up how the people are called who decided something.
+func (f *File) names(ctx context.Context, r db.Reader) error {
+	var who []ids.PersonID
+	add := func(label string) {
+		if id := ids.PersonID(label); ids.Has(id, "per") {
+			who = append(who, id)
+		}
+	}
+	for _, p := range f.History {
+		add(p.Actor)
+		for _, c := range p.Detail.V.Changes {
+			for _, v := range []any{c.Before, c.After} {
+				if label, ok := v.(string); ok {
+					add(label)
+				}
+			}
+		}
+	}
+	for _, w := range f.Waivers {
+		add(w.By)
+	}
+	for _, d := range f.Declarations {
+		add(d.By)
+	}
+	people, err := accounts.PeopleTx(ctx, r, who)
+	f.Names = map[string]string{}
+	for id, p := range people {
+		f.Names[string(id)] = p.Name
+	}
+	return err
+}
