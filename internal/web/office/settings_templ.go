@@ -365,7 +365,7 @@ func contactFields(p ui.Page, v settingsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = v.Form.Email(ui.Input{Name: "conduct_contact", Label: p.L.T(msg.OfficeSettingsConductContact()), Value: v.Stored.ConductContact}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.Form.Email(ui.Input{Name: "conduct_contact", Label: p.L.T(msg.OfficeSettingsConductContact()), Hint: p.L.T(msg.OfficeSettingsConductContactHint()), Value: v.Stored.ConductContact}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -553,7 +553,7 @@ func grantForm(p ui.Page, form ui.Form) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = form.Email(ui.Input{Name: "address", Label: p.L.T(msg.OfficeStaffAddress()), Required: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = form.Email(ui.Input{Name: "address", Label: p.L.T(msg.OfficeStaffAddress()), Hint: p.L.T(msg.OfficeStaffAddressHint()), Required: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -84,6 +84,11 @@ func OfficeStaffAddress() i18n.Message {
 	return i18n.Message{Key: "office.staff.address"}
 }
 
+// OfficeStaffAddressHint says: Their sign-in codes go there.
+func OfficeStaffAddressHint() i18n.Message {
+	return i18n.Message{Key: "office.staff.address_hint"}
+}
+
 // OfficeStaffName says: Name
 func OfficeStaffName() i18n.Message {
 	return i18n.Message{Key: "office.staff.name"}
@@ -254,6 +259,11 @@ func OfficeSettingsConductContact() i18n.Message {
 	return i18n.Message{Key: "office.settings.conduct_contact"}
 }
 
+// OfficeSettingsConductContactHint says: An e-mail address, shown on the same page.
+func OfficeSettingsConductContactHint() i18n.Message {
+	return i18n.Message{Key: "office.settings.conduct_contact_hint"}
+}
+
 // OfficeSettingsSecurity says: Security
 func OfficeSettingsSecurity() i18n.Message {
 	return i18n.Message{Key: "office.settings.security"}
@@ -339,9 +349,9 @@ func OfficeGuideNote() i18n.Message {
 	return i18n.Message{Key: "office.guide.note"}
 }
 
-// OfficeGuideHash says: SHA-256
-func OfficeGuideHash() i18n.Message {
-	return i18n.Message{Key: "office.guide.hash"}
+// OfficeGuideHash says: SHA-256 {hash}…
+func OfficeGuideHash(hash string) i18n.Message {
+	return i18n.Message{Key: "office.guide.hash", Args: i18n.Args{"hash": hash}}
 }
 
 // OfficeGuideInForce says: In force
