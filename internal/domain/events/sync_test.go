@@ -257,6 +257,8 @@ func TestWhatAFeedMayNotSay(t *testing.T) {
 		k := newDesk(t, d)
 		done := k.sync(t, "cal_1", feed(t, noon, join(
 			entry("a", "20261201T180000", "Dentist", "CLASS:PRIVATE"),
+			entry("z", "20261201T190000", "Salaries", "CLASS:CONFIDENTIAL"),
+			entry("y", "20261231T190000", "Salaries, cancelled", "CLASS:PRIVATE", "STATUS:CANCELLED"),
 			entry("b", "20261202T180000", "Bad \u202etxt.exe"+strings.Repeat("x", 300), "URL:javascript:alert(1)", "DESCRIPTION:one\\ntwo\\, three"),
 			entry("c", "20261203T180000", "At home", "LOCATION:https://zoom.example/1", "STATUS:TENTATIVE"),
 			entry("d", "20261204T180000", "Both", "LOCATION:Library\\, Main Street", "CONFERENCE:https://meet.example/2"))))
