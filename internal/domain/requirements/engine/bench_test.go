@@ -69,3 +69,16 @@ func BenchmarkAssess1000Groups(b *testing.B)   { benchmark(b, 1_000, full) }
 func BenchmarkAssess100000Groups(b *testing.B) { benchmark(b, 100_000, full) }
 func BenchmarkBrief1000Groups(b *testing.B)    { benchmark(b, 1_000, brief) }
 func BenchmarkBrief100000Groups(b *testing.B)  { benchmark(b, 100_000, brief) }
+
+// A calendar with a meeting each day for 13 years is still one page view.
+func BenchmarkAssessGroupWith5000Events(b *testing.B) {
+	_, rules := defaultRules(b, nil)
+	n := network{}
+	g := n.next(1499)
+	for i := range 5000 {
+		g.Events = append(g.Events, facts.Event{Day: assessDay.AddDays(-i), State: facts.Held, OnTopic: guide.AnswerYes})
+	}
+	for b.Loop() {
+		rules.Assess(g, assessDay)
+	}
+}

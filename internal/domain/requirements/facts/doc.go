@@ -5,7 +5,7 @@
 // All days are days of the calendar in the group's own zone: whoever loads
 // facts turns each instant into its day there (Group.Day), once, and the rules
 // never see a zone. "As of a day" means at the end of that day. The order of
-// facts in a slice never matters.
+// facts in a slice never matters, but for statuses of the same day.
 //
 // Begin reading at Group.
 package facts

@@ -58,7 +58,7 @@ const (
 )
 
 // StatusSince is a status from a day on. Of two on one day the later in the
-// slice holds.
+// slice holds: these alone are in order.
 type StatusSince struct {
 	Status Status
 	From   ids.Date

@@ -2,6 +2,7 @@ package measures
 
 import (
 	"slices"
+	"sort"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
@@ -59,14 +60,13 @@ func (m *longestGap) gaps(list []gap, least fit) []gap {
 func (m *longestGap) longest(gaps []gap, day ids.Date) gap {
 	var longest gap
 	days := -1
-	for _, g := range gaps {
+	inWindow := sort.Search(len(gaps), func(i int) bool { return gaps[i].to.IsZero() || m.inWindow(gaps[i].to, day) })
+	for _, g := range gaps[inWindow:] {
 		if g.from.After(day) {
 			break
 		}
 		if g.to.IsZero() || g.to.After(day) {
 			g.to, g.running = day, true
-		} else if !m.inWindow(g.to, day) {
-			continue
 		}
 		if n := g.to.DaysSince(g.from); n > days {
 			longest, days = g, n

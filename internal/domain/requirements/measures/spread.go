@@ -1,7 +1,8 @@
 package measures
 
 import (
-	"math/bits"
+	"slices"
+	"sort"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
@@ -20,9 +21,9 @@ type spread struct {
 	req    *guide.Requirement
 	parts  int
 	group  *facts.Group
-	frame  ledger // only for the window, no event is entered
-	yes    []ids.Date
-	maybe  []ids.Date
+	frame  ledger     // only for the window, no event is entered
+	yes    []ids.Date // days of the events that fit, in order
+	maybe  []ids.Date // of those that may fit
 }
 
 func (m *spread) Bind(g *facts.Group) {
@@ -40,57 +41,62 @@ func (m *spread) Bind(g *facts.Group) {
 			m.maybe = append(m.maybe, e.Day)
 		}
 	}
+	slices.SortFunc(m.yes, ids.Date.Compare)
+	slices.SortFunc(m.maybe, ids.Date.Compare)
 }
 
-// partOf returns the part of the window that an event is in at the end of a
-// day, from 0, and false where it is in none.
-func (m *spread) partOf(event, day ids.Date) (int, bool) {
-	if event.After(day) {
-		return 0, false
+// shift returns the day that lies n parts after another.
+func (m *spread) shift(day ids.Date, n int) ids.Date {
+	return guide.NewSpan(m.params.Each.N*n, m.params.Each.Unit).After(day)
+}
+
+// inPart returns how many of the days, in order, lie in a part of the window as
+// of a day. The last part of a rolling window is part 0.
+func (m *spread) inPart(days []ids.Date, part int, day ids.Date) int {
+	first := func(beyond func(e ids.Date) bool) int {
+		return sort.Search(len(days), func(i int) bool { return beyond(days[i]) })
 	}
-	var from, to ids.Date = event, day
-	if !m.req.Window.Calendar.IsZero() {
-		start := periodStart(day, m.req.Window.Calendar)
-		if event.Before(start) {
-			return 0, false
-		}
-		from, to = start, event
+	if m.req.Window.Calendar.IsZero() {
+		aged := func(n int) int { return first(func(e ids.Date) bool { return m.shift(e, n).After(day) }) }
+		return aged(part) - aged(part+1)
 	}
-	part := 0
-	if months, ok := m.params.Each.Months(); ok {
-		part = to.MonthsSince(from) / months
-	} else {
-		part = to.DaysSince(from) / m.params.Each.After(ids.Date{Year: 1, Month: 1, Day: 1}).DaysSince(ids.Date{Year: 1, Month: 1, Day: 1})
+	start := periodStart(day, m.req.Window.Calendar)
+	from, to := m.shift(start, part), m.shift(start, part+1)
+	if tomorrow := day.AddDays(1); tomorrow.Before(to) {
+		to = tomorrow
 	}
-	return part, part < m.parts
+	if to.Before(from) {
+		return 0
+	}
+	return first(func(e ids.Date) bool { return !e.Before(to) }) - first(func(e ids.Date) bool { return !e.Before(from) })
 }
 
 // counted returns how many parts have an event, and how many would have one if
-// all undecided events fitted.
-func (m *spread) counted(day ids.Date) (yes, most int) {
-	var have, may uint64
-	for _, e := range m.yes {
-		if part, ok := m.partOf(e, day); ok {
-			have |= 1 << part
+// all undecided events fitted; and the number of those.
+func (m *spread) counted(day ids.Date) (yes, most, undecided int) {
+	for part := range m.parts {
+		waiting := m.inPart(m.maybe, part, day)
+		undecided += waiting
+		switch {
+		case m.inPart(m.yes, part, day) > 0:
+			yes++
+			most++
+		case waiting > 0:
+			most++
 		}
 	}
-	for _, e := range m.maybe {
-		if part, ok := m.partOf(e, day); ok {
-			may |= 1 << part
-		}
-	}
-	return bits.OnesCount64(have), bits.OnesCount64(have | may)
+	return yes, most, undecided
 }
 
 func (m *spread) On(day ids.Date) Reading {
-	yes, _ := m.counted(day)
+	yes, _, _ := m.counted(day)
 	r := Reading{Value: guide.Count(yes), Target: m.req.Target}
 	r.Result, r.Early = m.frame.overPeriods(day, m.resultOn)
 	return r
 }
 
 func (m *spread) resultOn(day ids.Date) Result {
-	yes, most := m.counted(day)
+	yes, most, _ := m.counted(day)
 	switch {
 	case m.req.Target.Holds(guide.Count(yes)):
 		return Met
@@ -113,7 +119,7 @@ func (m *spread) Days(after, to ids.Date, days []ids.Date) []ids.Date {
 	for _, list := range [][]ids.Date{m.yes, m.maybe} {
 		for _, e := range list {
 			for part := range m.parts + 1 {
-				days = within(after, to, guide.NewSpan(m.params.Each.N*part, m.params.Each.Unit).After(e), days)
+				days = within(after, to, m.shift(e, part), days)
 			}
 		}
 	}
@@ -124,7 +130,7 @@ func (m *spread) Evidence(day ids.Date, list []Evidence) []Evidence {
 	start := len(list)
 	for i := range m.group.Events {
 		e := &m.group.Events[i]
-		if _, in := m.partOf(e.Day, day); !in || !e.State.Counts() {
+		if !e.State.Counts() || e.Day.After(day) || !m.frame.contains(e.Day, day) {
 			continue
 		}
 		if ev, ok := eventEvidence(fitOf(&m.params.EventFilter, e), e); ok {
@@ -143,17 +149,8 @@ func (m *spread) Explain(c Case) (summary, next i18n.Message) {
 	case NotMet:
 		next = msg.FindingSpreadMore()
 	case Unknown:
-		next = msg.FindingEventsUndecided(len(m.undecided(c.Day)))
+		_, _, undecided := m.counted(c.Day)
+		next = msg.FindingEventsUndecided(undecided)
 	}
 	return summary, next
-}
-
-func (m *spread) undecided(day ids.Date) []ids.Date {
-	var list []ids.Date
-	for _, e := range m.maybe {
-		if _, ok := m.partOf(e, day); ok {
-			list = append(list, e)
-		}
-	}
-	return list
 }
