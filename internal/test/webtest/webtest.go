@@ -7,10 +7,12 @@
 package webtest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -123,8 +125,9 @@ type Scenario struct {
 	As     string // a name given to Person; empty is a visitor
 	Method string // GET, or POST when there is a Form
 	URL    string
-	Form   url.Values // sent with a once-key of its own unless it has one
-	Lang   string     // Accept-Language: "en"
+	Form   url.Values      // sent with a once-key of its own unless it has one
+	Files  map[string]File // sent with the Form
+	Lang   string          // Accept-Language: "en"
 
 	Status   int      // 200, or 303 when Location is set
 	Location string   // where a redirect leads
@@ -132,6 +135,12 @@ type Scenario struct {
 	NotIn    []string // selectors that must not match
 	Jobs     []string // kinds of jobs enqueued
 	Audit    []string // "action outcome" of entries written
+}
+
+// File is a file that a form sends.
+type File struct {
+	Name    string
+	Content []byte
 }
 
 // Run sends the request and compares; it returns the page.
@@ -204,7 +213,7 @@ func excerpt(s string) string {
 func (h *House) send(t testing.TB, s Scenario) (status int, location, body string) {
 	t.Helper()
 	var payload io.Reader
-	method := s.Method
+	method, kind := s.Method, "application/x-www-form-urlencoded"
 	if s.Form != nil {
 		form := url.Values{}
 		for k, v := range s.Form {
@@ -214,6 +223,9 @@ func (h *House) send(t testing.TB, s Scenario) (status int, location, body strin
 			form.Set("once", fmt.Sprint("once-", ids.Random("k", 16)))
 		}
 		payload, method = strings.NewReader(form.Encode()), "POST"
+		if s.Files != nil {
+			payload, kind = multipartOf(t, form, s.Files)
+		}
 	}
 	if method == "" {
 		method = "GET"
@@ -223,7 +235,7 @@ func (h *House) send(t testing.TB, s Scenario) (status int, location, body strin
 		t.Fatal(err)
 	}
 	if payload != nil {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Content-Type", kind)
 		req.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	req.Header.Set("Accept-Language", "en")
@@ -240,6 +252,33 @@ func (h *House) send(t testing.TB, s Scenario) (status int, location, body strin
 		t.Fatal(err)
 	}
 	return res.StatusCode, strings.TrimPrefix(res.Header.Get("Location"), h.url), string(text)
+}
+
+// multipartOf writes a form with files, and its content type.
+func multipartOf(t testing.TB, form url.Values, files map[string]File) (io.Reader, string) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for name, values := range form {
+		for _, v := range values {
+			if err := w.WriteField(name, v); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, f := range files {
+		part, err := w.CreateFormFile(name, f.Name)
+		if err == nil {
+			_, err = part.Write(f.Content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return &b, w.FormDataContentType()
 }
 
 // client is the browser of a person, signed in, or of a visitor.

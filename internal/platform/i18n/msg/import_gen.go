@@ -9,6 +9,11 @@ func ImportTitle() i18n.Message {
 	return i18n.Message{Key: "import.title"}
 }
 
+// ImportNav says: Import lists
+func ImportNav() i18n.Message {
+	return i18n.Message{Key: "import.nav"}
+}
+
 // ImportLede says: Bring a list of groups as CSV, JSON or YAML. You see what is in it before anything is written.
 func ImportLede() i18n.Message {
 	return i18n.Message{Key: "import.lede"}
@@ -254,11 +259,6 @@ func ImportMissing() i18n.Message {
 	return i18n.Message{Key: "import.missing"}
 }
 
-// ImportUploadTitle says: Bring a list
-func ImportUploadTitle() i18n.Message {
-	return i18n.Message{Key: "import.upload.title"}
-}
-
 // ImportUploadSource says: Where the list comes from
 func ImportUploadSource() i18n.Message {
 	return i18n.Message{Key: "import.upload.source"}
@@ -449,9 +449,24 @@ func ImportColumnsAgain() i18n.Message {
 	return i18n.Message{Key: "import.columns.again"}
 }
 
-// ImportProblemsTitle says: Rows with a problem
-func ImportProblemsTitle() i18n.Message {
-	return i18n.Message{Key: "import.problems.title"}
+// ImportViewLabel says: What to look at
+func ImportViewLabel() i18n.Message {
+	return i18n.Message{Key: "import.view.label"}
+}
+
+// ImportViewBad says: Problems
+func ImportViewBad() i18n.Message {
+	return i18n.Message{Key: "import.view.bad"}
+}
+
+// ImportViewWarned says: Remarks
+func ImportViewWarned() i18n.Message {
+	return i18n.Message{Key: "import.view.warned"}
+}
+
+// ImportViewNew says: New groups
+func ImportViewNew() i18n.Message {
+	return i18n.Message{Key: "import.view.new"}
 }
 
 // ImportProblemsCaption says: Rows that cannot be used, by line
@@ -484,11 +499,6 @@ func ImportProblemsNameless() i18n.Message {
 	return i18n.Message{Key: "import.problems.nameless"}
 }
 
-// ImportWarningsTitle says: Remarks
-func ImportWarningsTitle() i18n.Message {
-	return i18n.Message{Key: "import.warnings.title"}
-}
-
 // ImportWarningsCaption says: New groups with a remark, by line
 func ImportWarningsCaption() i18n.Message {
 	return i18n.Message{Key: "import.warnings.caption"}
@@ -497,11 +507,6 @@ func ImportWarningsCaption() i18n.Message {
 // ImportWarningsRemark says: Remark
 func ImportWarningsRemark() i18n.Message {
 	return i18n.Message{Key: "import.warnings.remark"}
-}
-
-// ImportFreshTitle says: New groups
-func ImportFreshTitle() i18n.Message {
-	return i18n.Message{Key: "import.fresh.title"}
 }
 
 // ImportFreshCaption says: New groups, by line
