@@ -1,14 +1,16 @@
 package directory
 
 import (
+	"slices"
 	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/geo/names"
 )
 
 // alike returns the group whose name is nearest to a text with typing
-// mistakes: every word of the text must be a word of the name, give or take.
-func (n *Network) alike(text string) *Entry {
+// mistakes: every word of the text must be a word of the name, give or take. A
+// group that is shown already is not asked for.
+func (n *Network) alike(text string, shown []Entry) *Entry {
 	typed := strings.Fields(names.Fold(text))
 	if len(typed) == 0 || len(typed) > 8 {
 		return nil
@@ -20,6 +22,9 @@ func (n *Network) alike(text string) *Entry {
 		if typos, ok := mistakes(typed, strings.Fields(names.Fold(g.Name))); ok && (least < 0 || typos < least) {
 			best, least = g, typos
 		}
+	}
+	if best != nil && slices.ContainsFunc(shown, func(g Entry) bool { return g.ID == best.ID }) {
+		return nil
 	}
 	return best
 }

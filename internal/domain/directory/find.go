@@ -55,8 +55,8 @@ type Found struct {
 	Facets Facets
 	Text   string // what was searched as words; empty when it was read as a place
 	Place  *Place // where one looks from
-	// DidYouMean is a group whose name nearly is what was typed; nothing else
-	// was found.
+	// DidYouMean is a group that was not found and whose name nearly is what
+	// was typed.
 	DidYouMean *Entry
 }
 
@@ -106,10 +106,13 @@ func (s *Service) start(ctx context.Context, n *Network, f *Filter, out *Found) 
 	}
 	if list := n.byPlace(text, f, out); list != nil {
 		out.Text = ""
+		if out.Place.Guessed {
+			out.DidYouMean = n.alike(text, list)
+		}
 		return list, nil
 	}
 	out.Text = text
-	out.DidYouMean = n.alike(text)
+	out.DidYouMean = n.alike(text, nil)
 	return nil, nil
 }
 
@@ -154,9 +157,6 @@ func (n *Network) byPlace(text string, f *Filter, out *Found) []Entry {
 		return nil
 	}
 	place := found[0]
-	if better := n.alike(text); place.Confidence == geo.Fuzzy && better != nil {
-		out.DidYouMean = better
-	}
 	var list []Entry
 	for _, km := range rings {
 		f.Near = Point{place.Lat, place.Lng, km}

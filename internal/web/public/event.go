@@ -3,6 +3,7 @@ package public
 import (
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/platform/markdown"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -16,7 +17,11 @@ type eventView struct {
 	Group    groups.Group
 	Calendar string // address of the meeting as a calendar
 	Over     bool
+	Free     bool // the guide in force asks groups to take no fee
 }
+
+// noFee is the requirement by which meetings cost nothing.
+const noFee = guide.Key("no-fee")
 
 // event finds the meeting of the address, below its group.
 func (h *Handlers) event(r *site.Request) (g groups.Group, e events.Event, moved bool, err error) {
@@ -40,8 +45,13 @@ func (h *Handlers) getEvent(r *site.Request) error {
 	p.Crumbs = []ui.Crumb{{Label: r.T(msg.PublicGroupCrumb()), Href: "/groups"}, {Label: g.Name, Href: groupURL(g.Slug)}, {Label: r.L.Date(firstDay(e))}}
 	p.Description = r.T(msg.PublicEventDescribe(g.City, firstDay(e), g.Name, p.Title))
 	p.NoIndex = !e.Public()
-	p.Extra = jsonLD(eventData(r, g, e))
-	v := eventView{Page: p, Event: e, Group: g, Calendar: eventURL(g.Slug, e.Slug) + "/calendar.ics", Over: !e.EndsAt.After(p.Now)}
+	edition, err := h.inForce(r)
+	if err != nil {
+		return err
+	}
+	free := edition.Guide.Requirement(noFee) != nil
+	p.Extra = jsonLD(eventData(r, g, e, free))
+	v := eventView{Free: free, Page: p, Event: e, Group: g, Calendar: eventURL(g.Slug, e.Slug) + "/calendar.ics", Over: !e.EndsAt.After(p.Now)}
 	return r.Render(eventPage(v))
 }
 

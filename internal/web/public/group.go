@@ -2,6 +2,7 @@ package public
 
 import (
 	"net/url"
+	"strconv"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
@@ -109,7 +110,7 @@ func (v groupView) canJoin() bool { return !v.Member && v.Status != groups.Suspe
 
 // since is what a leader is, and from which year.
 func (v groupView) since(l directory.Leader) string {
-	year := l.Since.In(v.Location()).Year()
+	year := strconv.Itoa(l.Since.In(v.Location()).Year())
 	if l.Role == access.CoLeader {
 		return v.L.T(msg.PublicGroupColeader(year))
 	}
@@ -142,7 +143,7 @@ func (v groupView) pastTable() ui.Table {
 
 // pastNote counts the meetings of the past.
 func (v groupView) pastNote() string {
-	return v.L.T(msg.PublicGroupPastNote(msg.PublicGroupEver(v.Ever), msg.PublicGroupEver(v.LastYear), v.GroupPage.Since))
+	return v.L.T(msg.PublicGroupPastNote(v.Ever, v.LastYear, strconv.Itoa(v.GroupPage.Since)))
 }
 
 func (v groupView) about() markdown.HTML { return markdown.Render(v.About) }

@@ -571,7 +571,7 @@ func nextMeeting(v groupView, e events.Event) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(clock(v.L, e))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(hours(v.L, e))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `group.templ`, Line: 123, Col: 25}
 		}

@@ -199,7 +199,7 @@ func (v *groupsView) page() {
 	n = min(max(n, 1), pages)
 	from, to := (n-1)*perPage, min(n*perPage, total)
 	v.Shown = v.Found.Groups[from:to]
-	if total == 0 {
+	if pages == 1 {
 		return
 	}
 	v.Pages = ui.Numbered(n, pages, func(page int) string {
@@ -230,6 +230,14 @@ func (v groupsView) orders() []ui.NavItem {
 	add(directory.ByNext, msg.PublicGroupsByNext())
 	add(directory.BySize, msg.PublicGroupsByMembers())
 	return list
+}
+
+// count says how many groups there are, or how many of them match.
+func (v groupsView) count() string {
+	if len(v.Chips) == 0 {
+		return v.L.T(msg.PublicGroupsCount(len(v.Found.Groups)))
+	}
+	return v.L.T(msg.PublicGroupsMatches(len(v.Found.Groups)))
 }
 
 // narrowed is how many filters are in force.

@@ -2,6 +2,7 @@ package public
 
 import (
 	"strconv"
+	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
@@ -75,7 +76,7 @@ func (h *Handlers) getDocument(r *site.Request) error {
 	p := h.page(r, d.Title.In(r.L.Lang(), d.Authoritative), documentURL(d, d.Number))
 	p.Crumbs = []ui.Crumb{{Label: r.T(msg.PublicGuideTitle()), Href: "/guide"}, {Label: p.Title}}
 	p.NoIndex = !d.Newest
-	return r.Render(documentPage(documentView{p, d, markdown.Headings(d.Body)}))
+	return r.Render(documentPage(documentView{p, d, markdown.Headings(withoutTitle(d.Body))}))
 }
 
 // documentURL is the address of a text of a document: the one in force has the
@@ -124,4 +125,20 @@ func (v documentView) contents() (links []ui.Link) {
 	return links
 }
 
-func (v documentView) body() markdown.HTML { return markdown.Article(v.Body) }
+func (v documentView) body() markdown.HTML { return markdown.Article(withoutTitle(v.Body)) }
+
+// withoutTitle takes the title from a text whose page says it already; what
+// stood below it moves up.
+func withoutTitle(body string) string {
+	first, rest, _ := strings.Cut(strings.TrimSpace(body), "\n")
+	if !strings.HasPrefix(first, "# ") {
+		return body
+	}
+	lines := strings.Split(rest, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, "##") {
+			lines[i] = line[1:]
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -59,12 +59,15 @@ func placeData(g groups.Group) object {
 // attendance is how one takes part, in the words of schema.org.
 var attendance = map[groups.Format]string{groups.InPerson: "Offline", groups.Online: "Online", groups.Hybrid: "Mixed"}
 
-func eventData(r *site.Request, g groups.Group, e events.Event) object {
+func eventData(r *site.Request, g groups.Group, e events.Event, free bool) object {
 	address := r.BaseURL() + eventURL(g.Slug, e.Slug)
-	o := object{"@type": "Event", "name": title(r.L, e.Title), "url": address, "isAccessibleForFree": true,
+	o := object{"@type": "Event", "name": title(r.L, e.Title), "url": address,
 		"eventAttendanceMode": "https://schema.org/" + attendance[e.Format] + "EventAttendanceMode",
 		"eventStatus":         "https://schema.org/EventScheduled",
 		"organizer":           object{"@type": "Organization", "name": g.Name, "url": r.BaseURL() + groupURL(g.Slug)}}
+	if free {
+		o["isAccessibleForFree"] = true
+	}
 	if e.State == events.Cancelled {
 		o["eventStatus"] = "https://schema.org/EventCancelled"
 	}

@@ -125,6 +125,15 @@ func clock(l *i18n.Localizer, e events.Event) string {
 	return l.Time(start(e))
 }
 
+// hours writes from when to when a meeting lasts, where its day stands beside it.
+func hours(l *i18n.Localizer, e events.Event) string {
+	from, to := start(e), end(e)
+	if e.AllDay || from.Date() != to.In(from.Zone).Date() || e.StartsAt.Equal(e.EndsAt) {
+		return clock(l, e)
+	}
+	return l.T(msg.PublicGroupClock(l.Clock(from), l.Time(to)))
+}
+
 // where writes the place of a meeting in a line.
 func where(l *i18n.Localizer, e events.Event) string {
 	switch {

@@ -439,14 +439,14 @@ func PublicGroupPast() i18n.Message {
 	return i18n.Message{Key: "public.group.past"}
 }
 
-// PublicGroupPastNote says: {year} to today: {ever}; {last} in the past 12 months
-func PublicGroupPastNote(ever i18n.Message, last i18n.Message, year int) i18n.Message {
+// PublicGroupPastNote says: {last} in the past 12 months, {ever} since {year}
+func PublicGroupPastNote(ever int, last int, year string) i18n.Message {
 	return i18n.Message{Key: "public.group.past_note", Args: i18n.Args{"ever": ever, "last": last, "year": year}}
 }
 
-// PublicGroupEver says: {count} meetings
-func PublicGroupEver(count int) i18n.Message {
-	return i18n.Message{Key: "public.group.ever", Args: i18n.Args{"count": count}}
+// PublicGroupClock says: {from} to {to}
+func PublicGroupClock(from string, to string) i18n.Message {
+	return i18n.Message{Key: "public.group.clock", Args: i18n.Args{"from": from, "to": to}}
 }
 
 // PublicGroupDate says: Date
@@ -495,12 +495,12 @@ func PublicGroupLeaders() i18n.Message {
 }
 
 // PublicGroupLeader says: Leader, since {year}
-func PublicGroupLeader(year int) i18n.Message {
+func PublicGroupLeader(year string) i18n.Message {
 	return i18n.Message{Key: "public.group.leader", Args: i18n.Args{"year": year}}
 }
 
 // PublicGroupColeader says: Co-leader, since {year}
-func PublicGroupColeader(year int) i18n.Message {
+func PublicGroupColeader(year string) i18n.Message {
 	return i18n.Message{Key: "public.group.coleader", Args: i18n.Args{"year": year}}
 }
 
@@ -707,6 +707,11 @@ func PublicEventHost() i18n.Message {
 // PublicEventFree says: Free to attend
 func PublicEventFree() i18n.Message {
 	return i18n.Message{Key: "public.event.free"}
+}
+
+// PublicEventTakePart says: Take part
+func PublicEventTakePart() i18n.Message {
+	return i18n.Message{Key: "public.event.take_part"}
 }
 
 // PublicEventFreeText says: Meetings of the program ask no admission fee.
