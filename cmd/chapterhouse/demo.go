@@ -49,6 +49,11 @@ func (c demoCmd) Run(ctx context.Context, out io.Writer) error {
 		}
 	}
 	walk.Release()
+	cast, err := demo.Cast(ctx, a)
+	if err != nil {
+		return err
+	}
+	a.SetCast(cast)
 	return a.Serve(ctx, func(string) {
 		fmt.Fprintf(out, "An invented network is ready after %s: %s\n", clock.System().Now().Sub(began).Round(10*time.Millisecond), a.Config.BaseURL)
 		fmt.Fprintf(out, "The bar on top signs you in as anyone; every mail is at %s/dev/mail\n", a.Config.BaseURL)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,20 +12,25 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
+	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
+	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/letters"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
+	"chapterhouse.dev/chapterhouse/internal/platform/crawl"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
 	"chapterhouse.dev/chapterhouse/internal/platform/limit"
 	"chapterhouse.dev/chapterhouse/internal/platform/mail"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
+	"chapterhouse.dev/chapterhouse/internal/web/dev"
 )
 
 // App is the whole program: its services, its background work, its site.
@@ -37,7 +43,10 @@ type App struct {
 	Program      *program.Service
 	Groups       *groups.Service
 	Events       *events.Service
+	Calendars    *calendars.Service
 	Requirements *requirements.Service
+	Directory    *directory.Service
+	Views        *views.Service
 	Post         *post.Service
 	Mailbox      *post.Mailbox // development and demo only, else nil
 	Letters      *letters.Service
@@ -46,6 +55,7 @@ type App struct {
 	db       *db.DB
 	once     *httpx.Once
 	settings settingsMemory
+	cast     []dev.Part
 	handler  http.Handler
 	stop     context.CancelFunc
 	loops    sync.WaitGroup
@@ -123,7 +133,10 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {
 		return a.Program.DeciderTx(ctx, r)
 	})
+	a.Calendars = calendars.New(a.Gate, a.Events, a.fetcher())
 	a.Requirements = requirements.New(a.Gate, a.Program)
+	a.Directory = directory.New(a.Gate)
+	a.Views = views.New(a.Gate)
 	if a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"), a.Config.Clock); err != nil {
 		return err
 	}
@@ -148,6 +161,16 @@ func (a *App) build(key secret.Key) (err error) {
 	}
 	a.Jobs = jobs.NewRunner(a.db, handlers, jobs.Options{Name: serverName(), Clock: a.Config.Clock, Log: a.Config.Log})
 	return nil
+}
+
+// fetcher is what reads pages and calendars elsewhere. Only development may
+// look at this machine, so that a calendar can be tried from a local file server.
+func (a *App) fetcher() *crawl.Fetcher {
+	o := crawl.Options{UserAgent: "Chapterhouse (+" + a.Config.BaseURL + ")", Clock: a.Config.Clock}
+	if a.Config.Dev {
+		o.AllowHosts, o.AllowNetworks = []string{"127.0.0.1", "localhost"}, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	}
+	return crawl.New(o)
 }
 
 // transport is how letters leave: by the relay that was named, or not at all in

@@ -9,6 +9,8 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // schedule is the whole of what runs by the clock, and as which system actor.
@@ -17,6 +19,7 @@ import (
 func (a *App) schedule() []timed {
 	return []timed{
 		{"assess", 24 * time.Hour, access.ByAssess, a.assessAll},
+		{"sync calendars", 10 * time.Minute, access.BySync, a.syncDue},
 		{"tidy", 24 * time.Hour, access.ByKeeper, a.tidy},
 		{"erase letters", 15 * time.Minute, access.ByKeeper, a.eraseLetters},
 	}
@@ -102,6 +105,29 @@ func every(ctx context.Context, d time.Duration, fn func()) {
 func (a *App) assessAll(ctx context.Context, as access.Actor) error {
 	_, err := a.Requirements.Assess(ctx, as)
 	return err
+}
+
+// atOnce is how many calendars one tick reads; the next tick goes on.
+const atOnce = 500
+
+// syncDue reads the calendars whose time has come. One that fails is noted in
+// its own history and does not stop the others.
+func (a *App) syncDue(ctx context.Context, as access.Actor) error {
+	due, err := a.Calendars.Due(ctx, as, atOnce)
+	if err != nil {
+		return err
+	}
+	var readers errgroup.Group
+	readers.SetLimit(8)
+	for _, id := range due {
+		readers.Go(func() error {
+			if _, err := a.Calendars.SyncOne(ctx, as, id); err != nil && ctx.Err() == nil {
+				a.Config.Log.Warn("a calendar could not be read", "calendar", string(id), "error", err)
+			}
+			return ctx.Err()
+		})
+	}
+	return readers.Wait()
 }
 
 // eraseLetters removes the text of letters that have had their time.

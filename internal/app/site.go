@@ -7,6 +7,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/web"
+	"chapterhouse.dev/chapterhouse/internal/web/dev"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -21,8 +22,12 @@ func (a *App) site() (http.Handler, error) {
 	pages := &web.Pages{
 		Site:   &site.Site{Gate: a.Gate, Once: a.once, Bundle: i18n.Load(), People: a.People, Program: a.uiProgram, BaseURL: c.BaseURL, Secure: c.secure()},
 		People: a.People, Program: a.Program, Groups: a.Groups, Files: a.Blobs, Mailbox: a.Mailbox,
+		Events: a.Events, Directory: a.Directory, Requirements: a.Requirements, Views: a.Views,
 		Ready:  a.db.Ping,
 		Accent: func() string { return a.currentSettings(context.Background()).Accent },
+	}
+	if c.Demo {
+		pages.Cast = func() []dev.Part { return a.cast }
 	}
 	mux, err := pages.Handler()
 	if err != nil {
@@ -30,6 +35,9 @@ func (a *App) site() (http.Handler, error) {
 	}
 	return httpx.Chain(httpx.Options{Hosts: c.hosts(), Proxies: proxies, Secure: c.secure(), Clock: c.Clock, Log: c.Log}, mux), nil
 }
+
+// SetCast says whom a visitor of the demo may be; it is called before Serve.
+func (a *App) SetCast(parts []dev.Part) { a.cast = parts }
 
 // uiProgram is how pages call the program.
 func (a *App) uiProgram() ui.Program {

@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/dev"
 	"chapterhouse.dev/chapterhouse/internal/web/me"
 	"chapterhouse.dev/chapterhouse/internal/web/office"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -21,8 +22,8 @@ type place struct {
 	path  string
 }
 
-// public are the entries of the masthead for everyone.
-var public = []place{
+// masthead are the entries of the masthead for everyone.
+var masthead = []place{
 	{msg.FrameFindGroup, "/groups"},
 	{msg.FrameEvents, "/events"},
 	{msg.FrameGuide, "/guide"},
@@ -46,6 +47,9 @@ func (p *Pages) frame(r *site.Request, page *ui.Page) {
 	may := p.office(r)
 	page.Worlds = worlds(r, page.World, may)
 	page.FooterLinks = links(r, footer)
+	if p.Cast != nil {
+		page.DemoBar = (&dev.Cast{People: p.People, Parts: p.Cast}).Bar(r)
+	}
 	if r.Actor.SignedIn() {
 		page.Viewer.Detail = role(r, may)
 		page.Viewer.Menu = menu(r, may)
@@ -75,7 +79,7 @@ func (p *Pages) office(r *site.Request) accounts.Office {
 // reader is there, else the worlds.
 func worlds(r *site.Request, in ui.World, may accounts.Office) []ui.NavItem {
 	if in == ui.WorldPublic || in == "" {
-		items := links(r, public)
+		items := links(r, masthead)
 		mark(items, r.URL.Path)
 		return items
 	}

@@ -6,13 +6,20 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/directory"
+	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
+	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
 	"chapterhouse.dev/chapterhouse/internal/web/me"
+	mygroups "chapterhouse.dev/chapterhouse/internal/web/me/groups"
 	"chapterhouse.dev/chapterhouse/internal/web/office"
+	officegroups "chapterhouse.dev/chapterhouse/internal/web/office/groups"
+	"chapterhouse.dev/chapterhouse/internal/web/public"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 	"chapterhouse.dev/chapterhouse/internal/web/ui/assets"
@@ -25,23 +32,40 @@ type Pages struct {
 	Program *program.Service
 	Groups  *groups.Service
 	Files   *blob.Store
+	Events  *events.Service
+	Views   *views.Service
+
+	Directory    *directory.Service
+	Requirements *requirements.Service
+
 	Mailbox *post.Mailbox               // nil outside development and demos
+	Cast    func() []dev.Part           // whom a visitor may be; nil outside the demo
 	Ready   func(context.Context) error // whether the database answers
 	Accent  func() string               // the program's colour
 }
 
 // Routes is every address of the site that has a page or a form behind it.
 func (p *Pages) Routes() []site.Route {
-	own := &me.Handlers{People: p.People, Groups: p.Groups, Files: p.Files, SignInMap: func() ui.Chart { return ui.Chart{} }}
+	everyone := &public.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program}
+	own := &me.Handlers{People: p.People, Groups: p.Groups, Files: p.Files, SignInMap: everyone.Map}
 	routes := []site.Route{
 		{Method: "POST", Path: ui.PathLanguage, Need: access.GroupRead, Handler: site.SetLanguage, Repeat: true},
 		{Method: "POST", Path: ui.PathTheme, Need: access.GroupRead, Handler: site.SetTheme, Repeat: true},
 	}
+	routes = append(routes, everyone.Routes()...)
 	routes = append(routes, own.SignInRoutes()...)
 	routes = append(routes, own.AccountRoutes()...)
+	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program,
+		Requirements: p.Requirements, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files}).Routes()...)
+	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
+	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,
+		Requirements: p.Requirements, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
 	if p.Mailbox != nil {
 		routes = append(routes, (&dev.Handlers{Mailbox: p.Mailbox}).Routes()...)
+	}
+	if p.Cast != nil {
+		routes = append(routes, (&dev.Cast{People: p.People, Parts: p.Cast}).Routes()...)
 	}
 	return routes
 }

@@ -38,6 +38,7 @@ var (
 	leaveGroup  = db.Change(`UPDATE groups_members SET until = $3, listed = FALSE WHERE group_id = $1 AND person = $2 AND until IS NULL`)
 	listMember  = db.Change(`UPDATE groups_members SET listed = $3 WHERE group_id = $1 AND person = $2 AND until IS NULL`)
 	membership  = db.Select(`SELECT group_id, person, since, listed FROM groups_members WHERE group_id = $1 AND person = $2 AND until IS NULL`)
+	membersOf   = db.Select(`SELECT group_id, person, since, listed FROM groups_members WHERE group_id = $1 AND until IS NULL ORDER BY since, person LIMIT $2`)
 	memberCount = db.Select(`SELECT COUNT(*) FROM groups_members WHERE group_id = $1 AND until IS NULL`)
 	groupsOf    = db.Select(`SELECT ` + columns + ` FROM groups_groups g JOIN groups_members m ON m.group_id = g.id
 		WHERE m.person = $1 AND m.until IS NULL ORDER BY g.folded, g.id`)

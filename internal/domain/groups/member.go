@@ -88,6 +88,12 @@ func MemberCountTx(ctx context.Context, r db.Reader, id ids.GroupID) (int, error
 	return db.One[int](ctx, r, memberCount, id)
 }
 
+// MembersTx returns the members of a group, who joined first coming first, at
+// most n. Names are shown only of those who wished to be listed.
+func MembersTx(ctx context.Context, r db.Reader, id ids.GroupID, n int) ([]Member, error) {
+	return db.All[Member](ctx, r, membersOf, id, n)
+}
+
 // OfTx returns the groups to which a person belongs.
 func OfTx(ctx context.Context, r db.Reader, p ids.PersonID) ([]Group, error) {
 	return db.All[Group](ctx, r, groupsOf, p)

@@ -15,7 +15,7 @@ type Handlers struct {
 	People    *accounts.Service
 	Groups    *groups.Service
 	Files     *blob.Store
-	SignInMap func() ui.Chart // the network, shown beside the sign-in form
+	SignInMap func(*site.Request, ui.Page) ui.Chart // the network, shown beside the sign-in form
 }
 
 // SignInRoutes are the addresses of signing in and out.

@@ -29,7 +29,7 @@ func (h *Handlers) signIn(r *site.Request, err error, next string) templ.Compone
 	if err != nil {
 		form = form.Refuse(r.Values(), err)
 	}
-	return signInPage(p, form, next, h.SignInMap())
+	return signInPage(p, form, next, h.SignInMap(r, p))
 }
 
 // postSignIn has a code sent; the answer is the same for every address.

@@ -47,6 +47,16 @@ func (c *cities) world(label string) ui.Chart {
 	return ui.Chart{Label: label, Wide: ui.Pins(worldmap.Cluster(c.spots, worldmap.Wide), c.say), Narrow: ui.Pins(worldmap.Cluster(c.spots, worldmap.Narrow), c.say)}
 }
 
+// Map is the whole network, for pages that show it beside something else. One
+// that cannot be drawn is left empty: the page has another purpose.
+func (h *Handlers) Map(r *site.Request, p ui.Page) ui.Chart {
+	network, err := h.Directory.Network(r.Ctx())
+	if err != nil {
+		return ui.Chart{}
+	}
+	return gather(r, p, network.Groups).world(r.T(msg.PublicMapLabel()))
+}
+
 // wideRegion is the width from which a part is as good as the world.
 const wideRegion = 0.7 * worldmap.Width
 

@@ -1,6 +1,7 @@
 package dbtest
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"net"
@@ -53,7 +54,7 @@ func startPostgres() (address string, err error) {
 		return "", err
 	}
 	address = "postgres://test@127.0.0.1:" + port + "/postgres?sslmode=disable"
-	return address, awaitPort(port)
+	return address, awaitAnswer(address)
 }
 
 // startBound starts cmd so that the kernel ends it when this process dies. The
@@ -107,13 +108,16 @@ func freePort() (string, error) {
 	return port, err
 }
 
-func awaitPort(port string) error {
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		c, err := net.DialTimeout("tcp", "127.0.0.1:"+port, time.Second)
-		if err == nil {
-			return c.Close()
-		}
-		if time.Now().After(deadline) {
+// awaitAnswer waits until the server answers a query: its port is open a moment
+// before it takes connections.
+func awaitAnswer(address string) error {
+	d, err := sql.Open("pgx", address)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	for deadline := time.Now().Add(30 * time.Second); ; {
+		if err = d.Ping(); err == nil || time.Now().After(deadline) {
 			return err
 		}
 		time.Sleep(20 * time.Millisecond)

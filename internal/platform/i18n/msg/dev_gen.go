@@ -94,11 +94,6 @@ func DevMailOlder() i18n.Message {
 	return i18n.Message{Key: "dev.mail.older"}
 }
 
-// DevMailNewest says: The newest
-func DevMailNewest() i18n.Message {
-	return i18n.Message{Key: "dev.mail.newest"}
-}
-
 // DevMailFrom says: From
 func DevMailFrom() i18n.Message {
 	return i18n.Message{Key: "dev.mail.from"}
@@ -142,4 +137,64 @@ func DevMailCalendar() i18n.Message {
 // DevMailErased says: The text of this letter is erased, because its secret has had its time.
 func DevMailErased() i18n.Message {
 	return i18n.Message{Key: "dev.mail.erased"}
+}
+
+// DevCastLabel says: Whom to be in this demonstration
+func DevCastLabel() i18n.Message {
+	return i18n.Message{Key: "dev.cast.label"}
+}
+
+// DevCastInvented says: Demonstration: every person and group is invented. Be
+func DevCastInvented() i18n.Message {
+	return i18n.Message{Key: "dev.cast.invented"}
+}
+
+// DevCastVisitor says: a visitor
+func DevCastVisitor() i18n.Message {
+	return i18n.Message{Key: "dev.cast.visitor"}
+}
+
+// DevCastMember says: a member
+func DevCastMember() i18n.Message {
+	return i18n.Message{Key: "dev.cast.member"}
+}
+
+// DevCastOrganiser says: an organiser
+func DevCastOrganiser() i18n.Message {
+	return i18n.Message{Key: "dev.cast.organiser"}
+}
+
+// DevCastCoLeader says: a co-leader
+func DevCastCoLeader() i18n.Message {
+	return i18n.Message{Key: "dev.cast.co_leader"}
+}
+
+// DevCastLeader says: a leader, {standing}
+func DevCastLeader(standing i18n.Message) i18n.Message {
+	return i18n.Message{Key: "dev.cast.leader", Args: i18n.Args{"standing": standing}}
+}
+
+// DevCastManager says: the program manager
+func DevCastManager() i18n.Message {
+	return i18n.Message{Key: "dev.cast.manager"}
+}
+
+// DevCastEditor says: an editor
+func DevCastEditor() i18n.Message {
+	return i18n.Message{Key: "dev.cast.editor"}
+}
+
+// DevCastAdministrator says: the administrator
+func DevCastAdministrator() i18n.Message {
+	return i18n.Message{Key: "dev.cast.administrator"}
+}
+
+// DevCastMail says: All mail that would be sent
+func DevCastMail() i18n.Message {
+	return i18n.Message{Key: "dev.cast.mail"}
+}
+
+// DevCastDevice says: The demonstration’s bar
+func DevCastDevice() i18n.Message {
+	return i18n.Message{Key: "dev.cast.device"}
 }

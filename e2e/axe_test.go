@@ -1,0 +1,96 @@
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+
+	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
+
+	"github.com/chromedp/chromedp"
+)
+
+// pages are one of each kind, by who looks at it.
+var pages = map[string][]string{
+	"": {"/", "/groups", "/groups?q=nowhere-at-all", "{group}", "{group}/conduct", "{event}", "/events", "/guide", "/guide/conduct", "/concern", "/privacy",
+		"/accessibility", "/imprint", "/signin", "/no-such-page", "/dev/mail"},
+	"cast.leader":        {"/me", "/me/profile", "/me/sessions", "{mine}", "{mine}/events", "{mine}/events/new", "{mine}/people", "{mine}/page", "{mine}/conduct", "{mine}/calendars", "{mine}/members"},
+	"cast.manager":       {"/office/groups", "{file}", "/office/import", "/office/guide", "/office/groups/new"},
+	"cast.administrator": {"/office/staff", "/office/settings"},
+}
+
+// report is what axe found wrong, shortened.
+const report = `axe.run(document, {runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then(r => JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))}))))`
+
+func TestAxeFindsNothing(t *testing.T) {
+	browser(t)
+	axe, err := os.ReadFile("node_modules/axe-core/axe.min.js")
+	if errors.Is(err, os.ErrNotExist) {
+		if os.Getenv("CI") != "" {
+			t.Fatal("axe-core is needed in CI: npm ci --prefix e2e")
+		}
+		t.Skip("axe-core is not here: npm ci --prefix e2e --ignore-scripts")
+	}
+	w := openTown(t, dbtest.SQLite(t))
+	for who, list := range pages {
+		for _, width := range []int64{390, 768, 1440} {
+			b := w.open(t, width)
+			if who != "" {
+				b.be(w, who)
+			}
+			for _, page := range list {
+				for _, theme := range []string{"light", "dark"} {
+					b.judge(string(axe), b.address(w, page), theme, width)
+				}
+			}
+		}
+	}
+}
+
+// address fills the places of a page's address from links of the site.
+func (b *tab) address(w town, page string) string {
+	for place, find := range map[string]struct{ at, selector string }{
+		"{group}": {"/groups", "main a[href^='/groups/']"}, "{event}": {"/events", "main a[href*='/events/2']"},
+		"{mine}": {"/me", "main a[href^='/me/groups/']"}, "{file}": {"/office/groups", "tbody a[href^='/office/groups/']"},
+	} {
+		if len(page) >= len(place) && page[:len(place)] == place {
+			b.visit(find.at)
+			b.see(find.selector)
+			return b.eval(fmt.Sprintf("document.querySelector(%q).getAttribute('href')", find.selector)) + page[len(place):]
+		}
+	}
+	return page
+}
+
+func (b *tab) judge(axe, page, theme string, width int64) {
+	b.t.Helper()
+	mark := "?"
+	for _, c := range page {
+		if c == '?' {
+			mark = "&"
+		}
+	}
+	b.visit(page + mark + "theme=" + theme)
+	if _, err := chromedp.Run(b.ctx, chromedp.EvaluateAsDevTools[any](axe+"; null")); err != nil {
+		b.t.Fatal(err)
+	}
+	text, err := chromedp.Run(b.ctx, chromedp.EvaluateAsDevTools[string](report, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var found []struct {
+		ID, Help string
+		Nodes    []string
+	}
+	if err := json.Unmarshal([]byte(text), &found); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, f := range found {
+		b.t.Errorf("%s at %d px, %s: %s (%s): %v", page, width, theme, f.ID, f.Help, f.Nodes)
+	}
+	if over := b.eval("String(document.documentElement.scrollWidth > innerWidth)"); over == "true" {
+		b.t.Errorf("%s at %d px, %s: wider than the window", page, width, theme)
+	}
+}

@@ -1,0 +1,93 @@
+package demo
+
+import (
+	"context"
+
+	"chapterhouse.dev/chapterhouse/internal/app"
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements/engine"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/dev"
+)
+
+// staffRoles are the words of the bar for the program team.
+var staffRoles = map[access.Role]func() i18n.Message{access.Manager: msg.DevCastManager, access.Editor: msg.DevCastEditor, access.Administrator: msg.DevCastAdministrator}
+
+// Cast chooses people of the network whom a visitor of the demo may be: the
+// program team, and a leader in each standing that needs an act.
+func Cast(ctx context.Context, a *app.App) (parts []dev.Part, err error) {
+	leaders, err := leadersByStanding(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range []engine.Standing{engine.Good, engine.NeedsAttention, engine.Below} {
+		g, ok := leaders[s]
+		if !ok {
+			continue
+		}
+		parts = append(parts, dev.Part{Role: msg.DevCastLeader(s.Message()), Person: g.roster[access.Leader], Start: "/me/groups/" + g.slug})
+		if s == engine.Good {
+			parts = append(parts, dev.Part{Role: msg.DevCastCoLeader(), Person: g.roster[access.CoLeader], Start: "/me/groups/" + g.slug},
+				dev.Part{Role: msg.DevCastOrganiser(), Person: g.roster[access.Organiser], Start: "/me"}, dev.Part{Role: msg.DevCastMember(), Person: g.member, Start: "/me"})
+		}
+	}
+	team, err := a.People.StaffList(ctx, as)
+	for _, m := range team {
+		for _, r := range m.Roles {
+			if word := staffRoles[r.Role]; word != nil {
+				parts = append(parts, dev.Part{Role: word(), Person: m.Person.ID, Start: "/office"})
+			}
+		}
+	}
+	return parts, err
+}
+
+// chosen is a group of the cast.
+type chosen struct {
+	slug   string
+	roster map[access.Role]ids.PersonID
+	member ids.PersonID
+}
+
+// leadersByStanding finds a group with a leader in each standing; the one in
+// good standing also has an organiser.
+func leadersByStanding(ctx context.Context, a *app.App) (map[engine.Standing]chosen, error) {
+	found := map[engine.Standing]chosen{}
+	err := a.Requirements.Network(ctx, as, ids.Date{}, func(st requirements.Standing) error {
+		s := st.Assessment.Standing
+		if _, ok := found[s]; ok || !st.Group.Claimed {
+			return nil
+		}
+		c, err := choose(ctx, a, st.Group)
+		if err == nil && (s != engine.Good || c.roster[access.Organiser] != "" && c.member != "") {
+			found[s] = c
+		}
+		return err
+	})
+	return found, err
+}
+
+func choose(ctx context.Context, a *app.App, g groups.Group) (c chosen, err error) {
+	c = chosen{slug: g.Slug, roster: map[access.Role]ids.PersonID{}}
+	err = a.Gate.View(ctx, as, func(tx *access.Tx) error {
+		roster, err := groups.RosterTx(ctx, tx, g.ID)
+		if err != nil {
+			return err
+		}
+		for _, h := range roster {
+			c.roster[h.Role] = h.Person
+		}
+		members, err := groups.MembersTx(ctx, tx, g.ID, 50)
+		for _, m := range members {
+			if m.Person != c.roster[access.Leader] && m.Person != c.roster[access.CoLeader] && m.Person != c.roster[access.Organiser] {
+				c.member = m.Person
+			}
+		}
+		return err
+	})
+	return c, err
+}
