@@ -14,12 +14,12 @@ import (
 // Own is a group of the actor, with what the actor is in it.
 type Own struct {
 	Group Group
-	Roles []access.Role // leader, co-leader, organiser; empty for a member without a role
-	Since time.Time     // of the first of these roles; zero without one
+	Roles []access.Role // leader, co-leader, organiser in this order; empty for a member without a role
+	Since time.Time     // since when the first of them is held; zero without one
 }
 
-// Mine lists the groups of the actor: first those in which the actor holds a
-// role, in order of time, then those to which the actor only belongs.
+// Mine lists the groups of the actor: first those that the actor leads, then
+// those in which the actor organises, then those to which the actor only belongs.
 func (s *Service) Mine(ctx context.Context, a access.Actor) (list []Own, err error) {
 	defer fault.Wrap(&err, "groups.Mine")
 	if !a.SignedIn() {
@@ -45,6 +45,10 @@ func (s *Service) Mine(ctx context.Context, a access.Actor) (list []Own, err err
 }
 
 func ledTx(ctx context.Context, tx *access.Tx, grants []access.Grant) (list []Own, err error) {
+	order := []access.Role{access.Leader, access.CoLeader, access.Organiser}
+	slices.SortStableFunc(grants, func(a, b access.Grant) int {
+		return slices.Index(order, a.Role) - slices.Index(order, b.Role)
+	})
 	for _, g := range grants {
 		at := ownAt(list, g.Group)
 		if at < 0 {

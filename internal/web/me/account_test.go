@@ -186,3 +186,12 @@ func TestAPhotoIsRemadeAndServedForGood(t *testing.T) {
 		h.Run(t, webtest.Scenario{URL: "/media/" + hash, Status: 404})
 	}
 }
+
+func TestTheFooterChangesTheLanguageOfTheAccountToo(t *testing.T) {
+	h := webtest.New(t)
+	h.Person(t, "Ana Sousa")
+	form := url.Values{"lang": {"de"}, "back": {"/me/profile"}}
+	h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/language", Form: form, Location: "/me/profile", Audit: []string{"account.edit allowed"}})
+	h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/me/profile", In: []string{"html[lang=de]", "option[value=de][selected]"}})
+	h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/language", Form: url.Values{"lang": {"xx"}, "back": {"//evil.example"}}, Location: "/"})
+}

@@ -8,11 +8,18 @@ import (
 // year keeps a choice of language or theme, in seconds.
 const year = 365 * 24 * 3600
 
-// SetLanguage keeps the reader's choice of language in the browser.
+// SetLanguage keeps the reader's choice of language: in the browser, and in the
+// account of whoever is signed in, because pages follow the account.
 func SetLanguage(r *Request) error {
 	for _, l := range i18n.Languages() {
-		if l.Code == r.Post("lang") {
-			r.setCookie(langCookie, l.Code, year)
+		if l.Code != r.Post("lang") {
+			continue
+		}
+		r.setCookie(langCookie, l.Code, year)
+		if r.Actor.SignedIn() && r.Visit.Person.Lang != l.Code {
+			if err := r.site.People.SetLang(r.Ctx(), r.Actor, l.Code); err != nil {
+				return err
+			}
 		}
 	}
 	return r.SeeOther(LocalPath(r.Post("back")))
