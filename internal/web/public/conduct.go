@@ -69,4 +69,4 @@ func (v conductView) parts() (list []string) {
 	return list
 }
 
-func (v conductView) body() markdown.HTML { return markdown.Article(v.Conduct.Body) }
+func (v conductView) body() markdown.HTML { return markdown.Article(raised(v.Conduct.Body)) }

@@ -60,7 +60,7 @@ func (h *Handlers) getGroups(r *site.Request) error {
 		return err
 	}
 	p := h.page(r, r.T(msg.PublicGroupsTitle()), "/groups")
-	v := groupsView{Page: p, Found: found, Groups: front.Groups, Countries: front.Countries, Query: r.Query("q"), Order: f.Order, r: r}
+	v := groupsView{Page: p, Found: found, Groups: front.Groups, Countries: front.Countries, Query: f.Text, Order: f.Order, r: r}
 	v.NoIndex = r.URL.RawQuery != "" // one list for search engines, not all its filters
 	v.Description = v.sub()
 	v.Facets = v.facets()
@@ -82,7 +82,7 @@ var questions = []string{"region", "country", "topic", "language", "format"}
 // filterOf reads the address; what makes no sense in it is left aside.
 func filterOf(r *site.Request) directory.Filter {
 	q := r.URL.Query()
-	f := directory.Filter{Text: r.Query("q"), Continents: some(q["region"]), Countries: some(q["country"]), Topics: some(q["topic"]),
+	f := directory.Filter{Text: asked(r), Continents: some(q["region"]), Countries: some(q["country"]), Topics: some(q["topic"]),
 		Languages: some(q["language"]), Formats: some(q["format"])}
 	switch o := directory.Order(q.Get("sort")); o {
 	case directory.ByName, directory.ByNext, directory.BySize:
@@ -97,6 +97,12 @@ func filterOf(r *site.Request) directory.Filter {
 	}
 	return f
 }
+
+// longestQuery is how many characters of a search are read; nobody types more.
+const longestQuery = 120
+
+// asked is what was typed into the search.
+func asked(r *site.Request) string { return excerpt(r.Query("q"), longestQuery) }
 
 // some keeps a sensible number of values.
 func some(values []string) (list []string) {

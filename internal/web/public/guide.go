@@ -1,6 +1,7 @@
 package public
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -130,15 +131,22 @@ func (v documentView) body() markdown.HTML { return markdown.Article(withoutTitl
 // withoutTitle takes the title from a text whose page says it already; what
 // stood below it moves up.
 func withoutTitle(body string) string {
-	first, rest, _ := strings.Cut(strings.TrimSpace(body), "\n")
-	if !strings.HasPrefix(first, "# ") {
-		return body
+	body = strings.TrimSpace(body)
+	if first, rest, _ := strings.Cut(body, "\n"); strings.HasPrefix(first, "# ") {
+		body = rest
 	}
-	lines := strings.Split(rest, "\n")
-	for i, line := range lines {
-		if strings.HasPrefix(line, "##") {
-			lines[i] = line[1:]
-		}
+	return raised(body)
+}
+
+// headings are the lines of a Markdown text that begin with number signs.
+var headings = regexp.MustCompile(`(?m)^#{1,6} `)
+
+// raised moves the headings of a text up until the highest is a first one, so
+// that no level is left out below the page's title.
+func raised(body string) string {
+	highest := 6
+	for _, mark := range headings.FindAllString(body, -1) {
+		highest = min(highest, len(mark)-1)
 	}
-	return strings.Join(lines, "\n")
+	return headings.ReplaceAllStringFunc(body, func(mark string) string { return mark[min(highest-1, len(mark)-2):] })
 }

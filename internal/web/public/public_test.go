@@ -28,7 +28,7 @@ var elsewhere = []string{"/signin", "/signout", "/theme", "/language", assets.Ro
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	h := full(t)
 	must(t, h.Groups.SetConduct(ctx, access.Person(directorytest.Manager), h.ByName["Cloud Builders Nairobi"].ID,
-		"# Be kind\n\nWe treat each other with respect, in the room and online.", "en", []groups.Part{groups.Norms}))
+		"## Be kind\n\nWe treat each other with respect, in the room and online.", "en", []groups.Part{groups.Norms}))
 	seen, queue := map[string]bool{}, []string{"/", "/privacy", "/accessibility", "/imprint", "/concern"}
 	for len(queue) > 0 {
 		path := queue[0]
@@ -46,6 +46,9 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 		}
 		if a.doc.Find("h1").Length() != 1 || a.doc.Find("link[rel=canonical][href^='"+base+"']").Length() != 1 {
 			t.Errorf("%s: %d titles, %d canonical addresses", path, a.doc.Find("h1").Length(), a.doc.Find("link[rel=canonical]").Length())
+		}
+		if a.doc.Find("main h3").Length() > 0 && a.doc.Find("main h2").Length() == 0 {
+			t.Errorf("%s: leaves a level of headings out", path)
 		}
 		a.hasNot(t, "a[href='']", "a[href='#']", "a[href^='about:']", "[style]", "script:not([src]):not([type='application/ld+json'])")
 		a.doc.Find("a[href]").Each(func(_ int, s *goquery.Selection) {

@@ -29,7 +29,7 @@ func PublicHomeSearch() i18n.Message {
 	return i18n.Message{Key: "public.home.search"}
 }
 
-// PublicHomeOften says: Often looked for:
+// PublicHomeOften says: For example:
 func PublicHomeOften() i18n.Message {
 	return i18n.Message{Key: "public.home.often"}
 }
@@ -957,11 +957,6 @@ func PublicConcernCode() i18n.Message {
 // PublicConcernCodeLink says: code of conduct
 func PublicConcernCodeLink() i18n.Message {
 	return i18n.Message{Key: "public.concern.code_link"}
-}
-
-// PublicConcernMail says: Write a mail
-func PublicConcernMail() i18n.Message {
-	return i18n.Message{Key: "public.concern.mail"}
 }
 
 // PublicPrivacyTitle says: Privacy
