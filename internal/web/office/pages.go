@@ -22,6 +22,7 @@ type page struct {
 // pages are the office's navigation in its order; the first that a reader may
 // open is where the office begins.
 var pages = []page{
+	{msg.GroupfileNav, "/office/groups", ui.IconUsers, access.GroupFile},
 	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},
 	{msg.ImportNav, PathImports, ui.IconInbox, access.GroupStage},
 	{msg.OfficeNavStaff, "/office/staff", ui.IconUser, access.StaffRead},

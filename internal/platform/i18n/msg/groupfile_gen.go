@@ -4,6 +4,166 @@ package msg
 
 import "chapterhouse.dev/chapterhouse/internal/platform/i18n"
 
+// GroupfileTitle says: Groups
+func GroupfileTitle() i18n.Message {
+	return i18n.Message{Key: "groupfile.title"}
+}
+
+// GroupfileNav says: Groups
+func GroupfileNav() i18n.Message {
+	return i18n.Message{Key: "groupfile.nav"}
+}
+
+// GroupfileExport says: Export
+func GroupfileExport() i18n.Message {
+	return i18n.Message{Key: "groupfile.export"}
+}
+
+// GroupfileAdd says: Add a group
+func GroupfileAdd() i18n.Message {
+	return i18n.Message{Key: "groupfile.add"}
+}
+
+// GroupfileViews says: Saved views
+func GroupfileViews() i18n.Message {
+	return i18n.Message{Key: "groupfile.views"}
+}
+
+// GroupfileSearch says: Group, place or leader
+func GroupfileSearch() i18n.Message {
+	return i18n.Message{Key: "groupfile.search"}
+}
+
+// GroupfileCountry says: Country or region
+func GroupfileCountry() i18n.Message {
+	return i18n.Message{Key: "groupfile.country"}
+}
+
+// GroupfileMeetings says: Meetings, 12 months
+func GroupfileMeetings() i18n.Message {
+	return i18n.Message{Key: "groupfile.meetings"}
+}
+
+// GroupfileMeetingsBelow says: Fewer than asked
+func GroupfileMeetingsBelow() i18n.Message {
+	return i18n.Message{Key: "groupfile.meetings_below"}
+}
+
+// GroupfileMeetingsReached says: As many as asked
+func GroupfileMeetingsReached() i18n.Message {
+	return i18n.Message{Key: "groupfile.meetings_reached"}
+}
+
+// GroupfileLeadersComplete says: Complete
+func GroupfileLeadersComplete() i18n.Message {
+	return i18n.Message{Key: "groupfile.leaders_complete"}
+}
+
+// GroupfileLeadersMissing says: Somebody is missing
+func GroupfileLeadersMissing() i18n.Message {
+	return i18n.Message{Key: "groupfile.leaders_missing"}
+}
+
+// GroupfileLeadersUnclaimed says: Not claimed yet
+func GroupfileLeadersUnclaimed() i18n.Message {
+	return i18n.Message{Key: "groupfile.leaders_unclaimed"}
+}
+
+// GroupfileNone says: No group matches
+func GroupfileNone() i18n.Message {
+	return i18n.Message{Key: "groupfile.none"}
+}
+
+// GroupfileNoneText says: Other words or fewer filters find more.
+func GroupfileNoneText() i18n.Message {
+	return i18n.Message{Key: "groupfile.none_text"}
+}
+
+// GroupfileNotYet says: Not worked out yet
+func GroupfileNotYet() i18n.Message {
+	return i18n.Message{Key: "groupfile.not_yet"}
+}
+
+// GroupfileNobody says: nobody yet
+func GroupfileNobody() i18n.Message {
+	return i18n.Message{Key: "groupfile.nobody"}
+}
+
+// GroupfileTrend says: Meetings of {name} in a year, month by month
+func GroupfileTrend(name string) i18n.Message {
+	return i18n.Message{Key: "groupfile.trend", Args: i18n.Args{"name": name}}
+}
+
+// GroupfileSelect says: Select {name}
+func GroupfileSelect(name string) i18n.Message {
+	return i18n.Message{Key: "groupfile.select", Args: i18n.Args{"name": name}}
+}
+
+// GroupfileAfrica says: Africa
+func GroupfileAfrica() i18n.Message {
+	return i18n.Message{Key: "groupfile.africa"}
+}
+
+// GroupfileAmericas says: Americas
+func GroupfileAmericas() i18n.Message {
+	return i18n.Message{Key: "groupfile.americas"}
+}
+
+// GroupfileAsia says: Asia
+func GroupfileAsia() i18n.Message {
+	return i18n.Message{Key: "groupfile.asia"}
+}
+
+// GroupfileEurope says: Europe
+func GroupfileEurope() i18n.Message {
+	return i18n.Message{Key: "groupfile.europe"}
+}
+
+// GroupfileOceania says: Oceania
+func GroupfileOceania() i18n.Message {
+	return i18n.Message{Key: "groupfile.oceania"}
+}
+
+// GroupfileColumnGroup says: Group
+func GroupfileColumnGroup() i18n.Message {
+	return i18n.Message{Key: "groupfile.column.group"}
+}
+
+// GroupfileColumnStanding says: Standing
+func GroupfileColumnStanding() i18n.Message {
+	return i18n.Message{Key: "groupfile.column.standing"}
+}
+
+// GroupfileColumnHeld says: 12 months
+func GroupfileColumnHeld() i18n.Message {
+	return i18n.Message{Key: "groupfile.column.held"}
+}
+
+// GroupfileColumnTrend says: Trend
+func GroupfileColumnTrend() i18n.Message {
+	return i18n.Message{Key: "groupfile.column.trend"}
+}
+
+// GroupfileColumnLeaders says: Leader and co-leader
+func GroupfileColumnLeaders() i18n.Message {
+	return i18n.Message{Key: "groupfile.column.leaders"}
+}
+
+// GroupfileColumnLast says: Last met
+func GroupfileColumnLast() i18n.Message {
+	return i18n.Message{Key: "groupfile.column.last"}
+}
+
+// GroupfileColumnNext says: Next step
+func GroupfileColumnNext() i18n.Message {
+	return i18n.Message{Key: "groupfile.column.next"}
+}
+
+// GroupfileColumnMembers says: Members
+func GroupfileColumnMembers() i18n.Message {
+	return i18n.Message{Key: "groupfile.column.members"}
+}
+
 // GroupfileViewName says: Please give the view a name of at most {most} characters.
 func GroupfileViewName(most int) i18n.Message {
 	return i18n.Message{Key: "groupfile.view.name", Args: i18n.Args{"most": most}}
@@ -12,4 +172,424 @@ func GroupfileViewName(most int) i18n.Message {
 // GroupfileViewMany says: Please remove a view first: {most} are kept at most.
 func GroupfileViewMany(most int) i18n.Message {
 	return i18n.Message{Key: "groupfile.view.many", Args: i18n.Args{"most": most}}
+}
+
+// GroupfileViewSave says: Save this view
+func GroupfileViewSave() i18n.Message {
+	return i18n.Message{Key: "groupfile.view.save"}
+}
+
+// GroupfileViewLabel says: Name of the view
+func GroupfileViewLabel() i18n.Message {
+	return i18n.Message{Key: "groupfile.view.label"}
+}
+
+// GroupfileViewSaved says: The view is saved. It stands above the table.
+func GroupfileViewSaved() i18n.Message {
+	return i18n.Message{Key: "groupfile.view.saved"}
+}
+
+// GroupfileViewRemove says: Remove the view “{name}”
+func GroupfileViewRemove(name string) i18n.Message {
+	return i18n.Message{Key: "groupfile.view.remove", Args: i18n.Args{"name": name}}
+}
+
+// GroupfileViewRemoved says: The view is removed.
+func GroupfileViewRemoved() i18n.Message {
+	return i18n.Message{Key: "groupfile.view.removed"}
+}
+
+// GroupfileBulkChange says: Pause or status…
+func GroupfileBulkChange() i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.change"}
+}
+
+// GroupfileBulkTitle says: Change the selected groups
+func GroupfileBulkTitle() i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.title"}
+}
+
+// GroupfileBulkText says: Standing is computed and cannot be set. A pause or a status can, with a reason that stays in the file.
+func GroupfileBulkText() i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.text"}
+}
+
+// GroupfileBulkWhat says: What changes
+func GroupfileBulkWhat() i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.what"}
+}
+
+// GroupfileBulkDo says: Change
+func GroupfileBulkDo() i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.do"}
+}
+
+// GroupfileBulkDone says: {count} groups were changed.
+func GroupfileBulkDone(count int) i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.done", Args: i18n.Args{"count": count}}
+}
+
+// GroupfileBulkRefused says: {count} groups were left as they are: the way from their status, the day or the reason does not fit.
+func GroupfileBulkRefused(count int) i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.refused", Args: i18n.Args{"count": count}}
+}
+
+// GroupfileReason says: Reason
+func GroupfileReason() i18n.Message {
+	return i18n.Message{Key: "groupfile.reason"}
+}
+
+// GroupfileReasonHint says: It stays in the group's file, and its leaders can be told.
+func GroupfileReasonHint() i18n.Message {
+	return i18n.Message{Key: "groupfile.reason_hint"}
+}
+
+// GroupfileMembers says: {count} members
+func GroupfileMembers(count int) i18n.Message {
+	return i18n.Message{Key: "groupfile.members", Args: i18n.Args{"count": count}}
+}
+
+// GroupfileJoined says: In the program since {day}
+func GroupfileJoined(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "groupfile.joined", Args: i18n.Args{"day": day}}
+}
+
+// GroupfileDesk says: See what the leaders see
+func GroupfileDesk() i18n.Message {
+	return i18n.Message{Key: "groupfile.desk"}
+}
+
+// GroupfileContacts says: Contacts of the imported list
+func GroupfileContacts() i18n.Message {
+	return i18n.Message{Key: "groupfile.contacts"}
+}
+
+// GroupfileLeadersSet says: Set leader and co-leader
+func GroupfileLeadersSet() i18n.Message {
+	return i18n.Message{Key: "groupfile.leaders_set"}
+}
+
+// GroupfileLeadersText says: Both at once, by the address at which they read mail. Who has no account gets one and enters it by a code sent there. The roles of those before them end.
+func GroupfileLeadersText() i18n.Message {
+	return i18n.Message{Key: "groupfile.leaders_text"}
+}
+
+// GroupfileLeaderAddress says: Leader's address
+func GroupfileLeaderAddress() i18n.Message {
+	return i18n.Message{Key: "groupfile.leader_address"}
+}
+
+// GroupfileLeaderName says: Leader's name
+func GroupfileLeaderName() i18n.Message {
+	return i18n.Message{Key: "groupfile.leader_name"}
+}
+
+// GroupfileColeaderAddress says: Co-leader's address
+func GroupfileColeaderAddress() i18n.Message {
+	return i18n.Message{Key: "groupfile.coleader_address"}
+}
+
+// GroupfileColeaderName says: Co-leader's name
+func GroupfileColeaderName() i18n.Message {
+	return i18n.Message{Key: "groupfile.coleader_name"}
+}
+
+// GroupfileLeadersSaved says: Leader and co-leader are set.
+func GroupfileLeadersSaved() i18n.Message {
+	return i18n.Message{Key: "groupfile.leaders_saved"}
+}
+
+// GroupfileStatus says: Status
+func GroupfileStatus() i18n.Message {
+	return i18n.Message{Key: "groupfile.status"}
+}
+
+// GroupfileStatusNew says: New status
+func GroupfileStatusNew() i18n.Message {
+	return i18n.Message{Key: "groupfile.status_new"}
+}
+
+// GroupfileStatusChange says: Change status
+func GroupfileStatusChange() i18n.Message {
+	return i18n.Message{Key: "groupfile.status_change"}
+}
+
+// GroupfileStatusSaved says: The status is changed.
+func GroupfileStatusSaved() i18n.Message {
+	return i18n.Message{Key: "groupfile.status_saved"}
+}
+
+// GroupfileStatusTo says: Status: {status}
+func GroupfileStatusTo(status i18n.Message) i18n.Message {
+	return i18n.Message{Key: "groupfile.status_to", Args: i18n.Args{"status": status}}
+}
+
+// GroupfileActive says: Active
+func GroupfileActive() i18n.Message {
+	return i18n.Message{Key: "groupfile.active"}
+}
+
+// GroupfileRename says: Rename
+func GroupfileRename() i18n.Message {
+	return i18n.Message{Key: "groupfile.rename"}
+}
+
+// GroupfileName says: Name of the group
+func GroupfileName() i18n.Message {
+	return i18n.Message{Key: "groupfile.name"}
+}
+
+// GroupfileSimilar says: Both are meant; this name may resemble the other
+func GroupfileSimilar() i18n.Message {
+	return i18n.Message{Key: "groupfile.similar"}
+}
+
+// GroupfileRenamed says: The group has its new name. The old address leads to it.
+func GroupfileRenamed() i18n.Message {
+	return i18n.Message{Key: "groupfile.renamed"}
+}
+
+// GroupfileDecisions says: Waivers and declarations
+func GroupfileDecisions() i18n.Message {
+	return i18n.Message{Key: "groupfile.decisions"}
+}
+
+// GroupfileDecisionsNone says: Nothing was decided about this group.
+func GroupfileDecisionsNone() i18n.Message {
+	return i18n.Message{Key: "groupfile.decisions_none"}
+}
+
+// GroupfileRequirement says: Requirement
+func GroupfileRequirement() i18n.Message {
+	return i18n.Message{Key: "groupfile.requirement"}
+}
+
+// GroupfilePauseTitle says: Pause of the whole group
+func GroupfilePauseTitle() i18n.Message {
+	return i18n.Message{Key: "groupfile.pause_title"}
+}
+
+// GroupfileWaive says: Agree on an exception
+func GroupfileWaive() i18n.Message {
+	return i18n.Message{Key: "groupfile.waive"}
+}
+
+// GroupfileWaiveText says: Until its end the requirement is not asked of the group. A pause holds for all requirements.
+func GroupfileWaiveText() i18n.Message {
+	return i18n.Message{Key: "groupfile.waive_text"}
+}
+
+// GroupfileWaiveUntil says: Ends on
+func GroupfileWaiveUntil() i18n.Message {
+	return i18n.Message{Key: "groupfile.waive_until"}
+}
+
+// GroupfileWaived says: The exception is agreed.
+func GroupfileWaived() i18n.Message {
+	return i18n.Message{Key: "groupfile.waived"}
+}
+
+// GroupfileWaiverSpan says: {from} to {to}
+func GroupfileWaiverSpan(from i18n.Date, to i18n.Date) i18n.Message {
+	return i18n.Message{Key: "groupfile.waiver_span", Args: i18n.Args{"from": from, "to": to}}
+}
+
+// GroupfileWaiverEnd says: End it today
+func GroupfileWaiverEnd() i18n.Message {
+	return i18n.Message{Key: "groupfile.waiver_end"}
+}
+
+// GroupfileWaiverEnded says: The exception ended today.
+func GroupfileWaiverEnded() i18n.Message {
+	return i18n.Message{Key: "groupfile.waiver_ended"}
+}
+
+// GroupfileDeclare says: Declare out of compliance
+func GroupfileDeclare() i18n.Message {
+	return i18n.Message{Key: "groupfile.declare"}
+}
+
+// GroupfileDeclareText says: The time to put it right is over. The declaration ends by itself when the requirement is met again.
+func GroupfileDeclareText() i18n.Message {
+	return i18n.Message{Key: "groupfile.declare_text"}
+}
+
+// GroupfileDeclared says: The declaration is recorded.
+func GroupfileDeclared() i18n.Message {
+	return i18n.Message{Key: "groupfile.declared"}
+}
+
+// GroupfileDeclaredOf says: Out of compliance: {requirement}
+func GroupfileDeclaredOf(requirement string) i18n.Message {
+	return i18n.Message{Key: "groupfile.declared_of", Args: i18n.Args{"requirement": requirement}}
+}
+
+// GroupfileWithdraw says: Withdraw the declaration
+func GroupfileWithdraw() i18n.Message {
+	return i18n.Message{Key: "groupfile.withdraw"}
+}
+
+// GroupfileWithdrawn says: The declaration is withdrawn.
+func GroupfileWithdrawn() i18n.Message {
+	return i18n.Message{Key: "groupfile.withdrawn"}
+}
+
+// GroupfileWithdrawnOn says: withdrawn on {day}
+func GroupfileWithdrawnOn(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "groupfile.withdrawn_on", Args: i18n.Args{"day": day}}
+}
+
+// GroupfileFind says: Record a finding
+func GroupfileFind() i18n.Message {
+	return i18n.Message{Key: "groupfile.find"}
+}
+
+// GroupfileFindMet says: Is it met?
+func GroupfileFindMet() i18n.Message {
+	return i18n.Message{Key: "groupfile.find_met"}
+}
+
+// GroupfileFindBy says: To be put right by
+func GroupfileFindBy() i18n.Message {
+	return i18n.Message{Key: "groupfile.find_by"}
+}
+
+// GroupfileFound says: The finding is recorded.
+func GroupfileFound() i18n.Message {
+	return i18n.Message{Key: "groupfile.found"}
+}
+
+// GroupfileHistory says: History
+func GroupfileHistory() i18n.Message {
+	return i18n.Message{Key: "groupfile.history"}
+}
+
+// GroupfileRefused says: Refused: {what}
+func GroupfileRefused(what string) i18n.Message {
+	return i18n.Message{Key: "groupfile.refused", Args: i18n.Args{"what": what}}
+}
+
+// GroupfileProgram says: the program itself ({name})
+func GroupfileProgram(name string) i18n.Message {
+	return i18n.Message{Key: "groupfile.program", Args: i18n.Args{"name": name}}
+}
+
+// GroupfileDidCreate says: Group created
+func GroupfileDidCreate() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.create"}
+}
+
+// GroupfileDidEdit says: Page or code of conduct changed
+func GroupfileDidEdit() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.edit"}
+}
+
+// GroupfileDidRename says: Renamed
+func GroupfileDidRename() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.rename"}
+}
+
+// GroupfileDidStatus says: Status changed
+func GroupfileDidStatus() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.status"}
+}
+
+// GroupfileDidRoster says: Leader or co-leader changed
+func GroupfileDidRoster() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.roster"}
+}
+
+// GroupfileDidTeam says: Organisers changed
+func GroupfileDidTeam() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.team"}
+}
+
+// GroupfileDidImport says: Imported
+func GroupfileDidImport() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.import"}
+}
+
+// GroupfileDidJoin says: Membership changed
+func GroupfileDidJoin() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.join"}
+}
+
+// GroupfileDidEvent says: Meeting written or changed
+func GroupfileDidEvent() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.event"}
+}
+
+// GroupfileDidDecide says: Decided about a meeting
+func GroupfileDidDecide() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.decide"}
+}
+
+// GroupfileDidCalendar says: Calendar connected or changed
+func GroupfileDidCalendar() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.calendar"}
+}
+
+// GroupfileDidSync says: Calendar read
+func GroupfileDidSync() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.sync"}
+}
+
+// GroupfileDidWaive says: Exception
+func GroupfileDidWaive() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.waive"}
+}
+
+// GroupfileDidDeclare says: Declaration
+func GroupfileDidDeclare() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.declare"}
+}
+
+// GroupfileDidFind says: Finding recorded
+func GroupfileDidFind() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.find"}
+}
+
+// GroupfileDidAssess says: Standing worked out
+func GroupfileDidAssess() i18n.Message {
+	return i18n.Message{Key: "groupfile.did.assess"}
+}
+
+// GroupfileCreated says: The group is added. Set its leader and co-leader next.
+func GroupfileCreated() i18n.Message {
+	return i18n.Message{Key: "groupfile.created"}
+}
+
+// GroupfileNewSub says: Everything else can follow in its file.
+func GroupfileNewSub() i18n.Message {
+	return i18n.Message{Key: "groupfile.new_sub"}
+}
+
+// GroupfilePlace says: Place
+func GroupfilePlace() i18n.Message {
+	return i18n.Message{Key: "groupfile.place"}
+}
+
+// GroupfilePlaceHint says: City, and the country if there are several of the name.
+func GroupfilePlaceHint() i18n.Message {
+	return i18n.Message{Key: "groupfile.place_hint"}
+}
+
+// GroupfilePlaceWhich says: Several places have this name. Which one is meant?
+func GroupfilePlaceWhich() i18n.Message {
+	return i18n.Message{Key: "groupfile.place_which"}
+}
+
+// GroupfileHomepage says: Homepage
+func GroupfileHomepage() i18n.Message {
+	return i18n.Message{Key: "groupfile.homepage"}
+}
+
+// GroupfileOnboardingNote says: Its clocks begin when it becomes active.
+func GroupfileOnboardingNote() i18n.Message {
+	return i18n.Message{Key: "groupfile.onboarding_note"}
+}
+
+// GroupfileActiveNote says: It takes part already, for example in another program.
+func GroupfileActiveNote() i18n.Message {
+	return i18n.Message{Key: "groupfile.active_note"}
 }

@@ -1,0 +1,58 @@
+package groups
+
+import (
+	"time"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/directory"
+	"chapterhouse.dev/chapterhouse/internal/domain/events"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
+	"chapterhouse.dev/chapterhouse/internal/domain/views"
+	"chapterhouse.dev/chapterhouse/internal/web/site"
+)
+
+// Handlers are the office's pages about groups with what they stand on.
+type Handlers struct {
+	Directory    *directory.Service
+	Groups       *groups.Service
+	Events       *events.Service
+	People       *accounts.Service
+	Requirements *requirements.Service
+	Views        *views.Service
+	Now          func() time.Time
+}
+
+// Path is the table of groups; each group's file is below it.
+const Path = "/office/groups"
+
+// Routes are the addresses. All are closed at the door.
+func (h *Handlers) Routes() []site.Route {
+	closed := func(method, path string, need access.Action, handler site.Handler) site.Route {
+		return site.Route{Method: method, Path: Path + path, Need: need, Where: site.AtDoor, Handler: handler}
+	}
+	own := func(path string, handler site.Handler) site.Route {
+		return site.Route{Method: "POST", Path: Path + path, Need: access.ViewsSave, Where: site.SignedIn, Handler: handler}
+	}
+	return []site.Route{
+		closed("GET", "", access.GroupFile, h.getTable),
+		closed("GET", ".csv", access.GroupFile, h.getCSV),
+		own("/views", h.postView),
+		own("/views/{id}/remove", h.postViewRemove),
+		closed("POST", "/bulk", access.WaiverGrant, h.postBulk),
+
+		closed("GET", "/new", access.GroupCreate, h.getNew),
+		closed("POST", "/new", access.GroupCreate, h.postNew),
+
+		closed("GET", "/{group}", access.GroupFile, h.getFile),
+		closed("POST", "/{group}/waive", access.WaiverGrant, h.postWaive),
+		closed("POST", "/{group}/waivers/{id}/end", access.WaiverGrant, h.postWaiverEnd),
+		closed("POST", "/{group}/declare", access.DeclareOut, h.postDeclare),
+		closed("POST", "/{group}/declarations/{id}/withdraw", access.DeclareOut, h.postWithdraw),
+		closed("POST", "/{group}/find", access.FindingDecide, h.postFind),
+		closed("POST", "/{group}/status", access.GroupStatus, h.postStatus),
+		closed("POST", "/{group}/rename", access.GroupRename, h.postRename),
+		closed("POST", "/{group}/leaders", access.GroupRoster, h.postLeaders),
+	}
+}

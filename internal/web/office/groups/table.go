@@ -1,0 +1,312 @@
+package groups
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/directory"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements/engine"
+	"chapterhouse.dev/chapterhouse/internal/domain/views"
+	"chapterhouse.dev/chapterhouse/internal/platform/fault"
+	"chapterhouse.dev/chapterhouse/internal/platform/geo"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/site"
+	"chapterhouse.dev/chapterhouse/internal/web/standing"
+	"chapterhouse.dev/chapterhouse/internal/web/ui"
+)
+
+// perPage is how many groups one page of the table has.
+const perPage = 50
+
+// tableView is the page of the table.
+type tableView struct {
+	*site.Request
+	Filter directory.OfficeFilter
+	Groups []directory.OfficeGroup
+	Total  int
+	All    []directory.OfficeGroup // without the filter: for the numbers beside views and lists
+	Views  []views.View
+	Query  string // the filter and order of this page, for a view of it
+	Links  ui.PageLinks
+	Create bool
+	Waive  bool
+	Save   ui.Form
+	Bulk   ui.Form
+}
+
+// standings are those one may filter by, the gravest first.
+var standings = []engine.Standing{engine.OutOfRules, engine.Below, engine.NeedsAttention, engine.Good, engine.Pause,
+	engine.InOnboarding, engine.InProbation, engine.IsSuspended, engine.IsLeaving, engine.HasLeft}
+
+// readFilter reads the filter and order out of an address; what is unknown
+// narrows nothing.
+func readFilter(q url.Values) (f directory.OfficeFilter) {
+	f.Text = strings.TrimSpace(q.Get("q"))
+	if s := engine.Standing(q.Get("standing")); slices.Contains(standings, s) {
+		f.Standing = s
+	}
+	f.Country, f.Meetings, f.Leadership = q.Get("country"), q.Get("meetings"), q.Get("leaders")
+	order, descending := strings.CutPrefix(q.Get("sort"), "-")
+	if o := directory.OfficeOrder(order); slices.Contains(directory.Orders, o) {
+		f.Order, f.Descending = o, descending
+	}
+	return f
+}
+
+// getTable shows the groups of the network.
+func (h *Handlers) getTable(r *site.Request) error {
+	v, err := h.table(r)
+	if err != nil {
+		return err
+	}
+	return r.Render(tablePage(r.Page(ui.WorldOffice, r.T(msg.GroupfileTitle())), v))
+}
+
+func (h *Handlers) table(r *site.Request) (v tableView, err error) {
+	v = tableView{Request: r, Filter: readFilter(r.URL.Query())}
+	list, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, v.Filter)
+	if err != nil {
+		return v, err
+	}
+	if v.All, err = h.Directory.OfficeGroups(r.Ctx(), r.Actor, directory.OfficeFilter{}); err != nil {
+		return v, err
+	}
+	if v.Views, err = h.Views.Of(r.Ctx(), r.Actor, "groups"); err != nil {
+		return v, err
+	}
+	may, err := h.People.Office(r.Ctx(), r.Actor, access.GroupCreate, access.WaiverGrant)
+	if err != nil {
+		return v, err
+	}
+	v.Create, v.Waive = may.May(access.GroupCreate), may.May(access.WaiverGrant)
+	v.page(list)
+	q := r.URL.Query()
+	q.Del("page")
+	v.Query = q.Encode()
+	p := ui.Page{L: r.L}
+	v.Save, v.Bulk = ui.NewForm(p).In("view"), ui.NewForm(p).In("bulk")
+	return v, nil
+}
+
+// page cuts the list into its pages.
+func (v *tableView) page(list []directory.OfficeGroup) {
+	v.Total = len(list)
+	pages := max(1, (v.Total+perPage-1)/perPage)
+	current, _ := strconv.Atoi(v.Query0("page"))
+	current = min(max(current, 1), pages)
+	from := (current - 1) * perPage
+	v.Groups = list[from:min(from+perPage, v.Total)]
+	if pages > 1 {
+		v.Links = ui.Numbered(current, pages, func(n int) string { return v.WithQuery("page", strconv.Itoa(n)) })
+	}
+	if v.Total > 0 {
+		v.Links.Position = ui.Position(v.L, from+1, from+len(v.Groups), v.Total)
+	}
+}
+
+// Query0 is a parameter of the address.
+func (v *tableView) Query0(name string) string { return v.Request.Query(name) }
+
+// columns are the table's, each with the address that sorts by it.
+func (v tableView) columns() ui.Table {
+	sorted := func(label i18n.Message, o directory.OfficeOrder, c ui.Column) ui.Column {
+		c.Label = v.T(label)
+		to := string(o)
+		if v.Filter.Order == o || v.Filter.Order == "" && o == directory.ByOfficeName {
+			c.Order = ui.Ascending
+			if v.Filter.Descending {
+				c.Order = ui.Descending
+			} else {
+				to = "-" + to
+			}
+		}
+		c.SortBy = v.WithQuery("sort", to, "page", "")
+		return c
+	}
+	return ui.Table{Caption: v.T(msg.GroupfileTitle()), Dense: true, Columns: []ui.Column{
+		ui.SelectColumn(v.L),
+		sorted(msg.GroupfileColumnGroup(), directory.ByOfficeName, ui.Column{}),
+		sorted(msg.GroupfileColumnStanding(), directory.ByStanding, ui.Column{Fit: true}),
+		sorted(msg.GroupfileColumnHeld(), directory.ByHeld, ui.Column{Number: true}),
+		{Label: v.T(msg.GroupfileColumnTrend()), Fit: true, NoCard: true, Low: true},
+		{Label: v.T(msg.GroupfileColumnLeaders())},
+		sorted(msg.GroupfileColumnLast(), directory.ByLastMet, ui.Column{Fit: true, Low: true}),
+		sorted(msg.GroupfileColumnNext(), directory.ByDue, ui.Column{}),
+		sorted(msg.GroupfileColumnMembers(), directory.ByMembers, ui.Column{Number: true, Low: true}),
+	}}
+}
+
+// trend is the line of a group's meetings.
+func trend(g directory.OfficeGroup) (values []float64) {
+	for _, n := range g.Trend.V {
+		values = append(values, float64(n))
+	}
+	return values
+}
+
+// place is where a group meets.
+func place(l *i18n.Localizer, country, city string) string {
+	name := geo.CountryName(country, l.Lang())
+	if name == "" || city == "" {
+		return city + name
+	}
+	return city + ", " + name
+}
+
+// pill is the word of a group's standing; a group that was never worked out has
+// its status.
+func (v tableView) pill(g directory.OfficeGroup) (ui.Tone, string) {
+	if g.Word() == "" {
+		return ui.ToneInfo, v.T(msg.GroupfileNotYet())
+	}
+	return standing.Tone(g.Word()), v.T(g.Word().Message())
+}
+
+// tabs are the whole list, the two views that everyone has, and one's own.
+func (v tableView) tabs() []ui.NavItem {
+	needs := func(g directory.OfficeGroup) bool { return g.Word() == engine.OutOfRules || g.Word() == engine.Below }
+	orphan := func(g directory.OfficeGroup) bool { return !g.Complete() }
+	tab := func(label, query string, count int) ui.NavItem {
+		item := ui.NavItem{Label: label, Href: Path, Current: v.Query == query, Count: v.L.Number(count)}
+		if query != "" {
+			item.Href += "?" + query
+		}
+		return item
+	}
+	items := []ui.NavItem{
+		tab(v.T(msg.CommonAll()), "", len(v.All)),
+		tab(v.T(engine.Below.Message()), "sort=standing&standing=below", v.count(func(g directory.OfficeGroup) bool { return needs(g) && g.Word() == engine.Below })),
+		tab(v.T(msg.GroupfileLeadersMissing()), "leaders=missing", v.count(orphan)),
+	}
+	for _, w := range v.Views {
+		item := tab(w.Name, w.Query, 0)
+		item.Count = ""
+		items = append(items, item)
+	}
+	return items
+}
+
+func (v tableView) count(is func(directory.OfficeGroup) bool) (n int) {
+	for _, g := range v.All {
+		if is(g) {
+			n++
+		}
+	}
+	return n
+}
+
+// mine is the view that this page shows, if it is one's own.
+func (v tableView) mine() (views.View, bool) {
+	for _, w := range v.Views {
+		if w.Query == v.Query {
+			return w, true
+		}
+	}
+	return views.View{}, false
+}
+
+func (v tableView) standings() []ui.Option {
+	options := []ui.Option{{Label: v.T(msg.CommonAny())}}
+	for _, s := range standings {
+		options = append(options, ui.Option{Value: string(s), Label: v.T(s.Message()), Selected: s == v.Filter.Standing})
+	}
+	return options
+}
+
+// countries are the continents and the countries in which there are groups.
+func (v tableView) countries() []ui.Option {
+	options := []ui.Option{{Label: v.T(msg.CommonAll())}}
+	seen := map[string]bool{}
+	var list []ui.Option
+	for _, g := range v.All {
+		if g.Country != "" && !seen[g.Country] {
+			seen[g.Country] = true
+			list = append(list, ui.Option{Value: g.Country, Label: geo.CountryName(g.Country, v.L.Lang()), Selected: v.Filter.Country == g.Country})
+		}
+	}
+	slices.SortFunc(list, func(a, b ui.Option) int { return strings.Compare(ids.Fold(a.Label), ids.Fold(b.Label)) })
+	for _, c := range geo.Continents() {
+		options = append(options, ui.Option{Value: string(c), Label: v.T(continents[c]()), Selected: v.Filter.Country == string(c)})
+	}
+	return append(options, list...)
+}
+
+var continents = map[geo.Continent]func() i18n.Message{geo.Africa: msg.GroupfileAfrica, geo.Americas: msg.GroupfileAmericas,
+	geo.Asia: msg.GroupfileAsia, geo.Europe: msg.GroupfileEurope, geo.Oceania: msg.GroupfileOceania}
+
+func (v tableView) meetings() []ui.Option {
+	return []ui.Option{{Label: v.T(msg.CommonAny())},
+		{Value: directory.MeetingsBelow, Label: v.T(msg.GroupfileMeetingsBelow()), Selected: v.Filter.Meetings == directory.MeetingsBelow},
+		{Value: directory.MeetingsReached, Label: v.T(msg.GroupfileMeetingsReached()), Selected: v.Filter.Meetings == directory.MeetingsReached}}
+}
+
+func (v tableView) leaderships() []ui.Option {
+	options := []ui.Option{{Label: v.T(msg.CommonAny())}}
+	for _, o := range []struct {
+		value string
+		label func() i18n.Message
+	}{{directory.LeadersComplete, msg.GroupfileLeadersComplete}, {directory.LeadersMissing, msg.GroupfileLeadersMissing}, {directory.LeadersUnclaimed, msg.GroupfileLeadersUnclaimed}} {
+		options = append(options, ui.Option{Value: o.value, Label: v.T(o.label()), Selected: v.Filter.Leadership == o.value})
+	}
+	return options
+}
+
+// postView keeps the list as it is now under a name.
+func (h *Handlers) postView(r *site.Request) error {
+	q, err := url.ParseQuery(r.Post("query"))
+	if err != nil {
+		q = url.Values{}
+	}
+	err = h.Views.Save(r.Ctx(), r.Actor, "groups", r.Post("name"), q.Encode())
+	to := Path
+	if len(q) > 0 {
+		to += "?" + q.Encode()
+	}
+	if fault.Is(err, fault.Invalid) {
+		return r.SeeOther(to, site.Flash{Tone: ui.ToneBad, Title: fault.As(err).Fields[0].Message})
+	}
+	if err != nil {
+		return err
+	}
+	return r.SeeOther(to, site.Done(msg.GroupfileViewSaved()))
+}
+
+func (h *Handlers) postViewRemove(r *site.Request) error {
+	if err := h.Views.Remove(r.Ctx(), r.Actor, r.PathValue("id")); err != nil {
+		return err
+	}
+	return r.SeeOther(Path, site.Done(msg.GroupfileViewRemoved()))
+}
+
+// postBulk agrees on a pause with several groups, or changes their status.
+func (h *Handlers) postBulk(r *site.Request) error {
+	var done, refused int
+	for _, id := range r.Values()["group"] {
+		if err := h.bulkOne(r, ids.GroupID(id)); err == nil {
+			done++
+		} else if k := fault.KindOf(err); k == fault.Invalid || k == fault.Conflict || k == fault.NotFound {
+			refused++
+		} else {
+			return err
+		}
+	}
+	flash := site.Done(msg.GroupfileBulkDone(done))
+	if refused > 0 || done == 0 {
+		flash = site.Flash{Tone: ui.ToneWarn, Title: msg.GroupfileBulkDone(done), Text: msg.GroupfileBulkRefused(refused)}
+	}
+	return r.SeeOther(site.LocalPath(r.Post("back")), flash)
+}
+
+func (h *Handlers) bulkOne(r *site.Request, id ids.GroupID) error {
+	if what := r.Post("what"); what != "pause" {
+		return h.Groups.SetStatus(r.Ctx(), r.Actor, id, groups.Status(what), r.Post("reason"))
+	}
+	until, _ := ids.ParseDate(r.Post("until")) // no day is refused as one that is not after today
+	return h.Requirements.Waive(r.Ctx(), r.Actor, id, "", until, r.Post("reason"))
+}
