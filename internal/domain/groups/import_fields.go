@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -95,7 +96,23 @@ func guessMapping(t *tabular.Table) Mapping {
 	for name, column := range tabular.GuessMapping(t, wanted) {
 		m[Field(name)] = column
 	}
+	if c, ok := m[FieldExternal]; ok && !identifies(t, c) {
+		delete(m, FieldExternal)
+	}
 	return m
+}
+
+// identifies says whether the values of a column tell its rows apart. Where
+// more than a tenth of them repeat, it is an identifier of something else.
+func identifies(t *tabular.Table, column int) bool {
+	seen, filled := map[string]bool{}, 0
+	for _, r := range t.Rows {
+		if v := ids.Tidy(r.Cell(column)); v != "" {
+			seen[v] = true
+			filled++
+		}
+	}
+	return (filled-len(seen))*10 <= filled
 }
 
 // Lacks names what a list needs and no column holds.

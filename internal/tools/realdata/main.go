@@ -29,6 +29,7 @@ var sections = []section{
 	{"Instances of calendars", expansions},
 	{"Recurrence rules", rules},
 	{"Scheduling messages", schedulingMessages},
+	{"Group lists", groupLists},
 }
 
 func main() {

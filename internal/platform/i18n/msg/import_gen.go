@@ -369,9 +369,9 @@ func ImportStagingBar(done int, total int) i18n.Message {
 	return i18n.Message{Key: "import.staging.bar", Args: i18n.Args{"done": done, "total": total}}
 }
 
-// ImportPageFrom says: {file}, from {source}
-func ImportPageFrom(file string, source string) i18n.Message {
-	return i18n.Message{Key: "import.page.from", Args: i18n.Args{"file": file, "source": source}}
+// ImportPageFrom says: From {source}
+func ImportPageFrom(source string) i18n.Message {
+	return i18n.Message{Key: "import.page.from", Args: i18n.Args{"source": source}}
 }
 
 // ImportPageRows says: Rows read
