@@ -10,5 +10,6 @@
 // not accounts, and no clock runs for it.
 //
 // Begin reading at group.go (the type), then create.go, edit.go, roster.go and
-// member.go (use cases), batch.go (facts for the rules engine).
+// member.go (use cases), batch.go (facts for the rules engine), import.go (lists
+// of groups: import_stage.go settles them, import_apply.go adds them).
 package groups
