@@ -16,6 +16,7 @@ type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Run the server."`
 	Guide    guideCmd    `cmd:"" help:"Check, apply, show or compare the program's guide."`
 	Import   importCmd   `cmd:"" help:"Import lists from other places."`
+	Assess   assessCmd   `cmd:"" help:"Print the standing of every group as of a day."`
 	Calendar calendarCmd `cmd:"" help:"List the instances of a calendar file in a span of days."`
 	Demo     demoCmd     `cmd:"" help:"Show the program with an invented network, on this machine."`
 	Version  versionCmd  `cmd:"" help:"Tell which version this is."`
