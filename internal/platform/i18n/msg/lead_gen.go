@@ -558,3 +558,268 @@ func LeadTopicSaved() i18n.Message {
 func LeadPeopleNobody() i18n.Message {
 	return i18n.Message{Key: "lead.people.nobody"}
 }
+
+// LeadPeopleSub says: Leader and co-leader answer for the group; organisers run its meetings.
+func LeadPeopleSub() i18n.Message {
+	return i18n.Message{Key: "lead.people.sub"}
+}
+
+// LeadPeopleAdd says: Add an organiser
+func LeadPeopleAdd() i18n.Message {
+	return i18n.Message{Key: "lead.people.add"}
+}
+
+// LeadPeopleAddress says: E-mail address
+func LeadPeopleAddress() i18n.Message {
+	return i18n.Message{Key: "lead.people.address"}
+}
+
+// LeadPeopleAddHint says: Of somebody who has signed in here before. Organisers write meetings down; they do not see the group's standing.
+func LeadPeopleAddHint() i18n.Message {
+	return i18n.Message{Key: "lead.people.add_hint"}
+}
+
+// LeadPeopleLeaders says: Leader and co-leader are changed by the program team. Write to it, early.
+func LeadPeopleLeaders() i18n.Message {
+	return i18n.Message{Key: "lead.people.leaders"}
+}
+
+// LeadPeopleAdded says: The organiser is added.
+func LeadPeopleAdded() i18n.Message {
+	return i18n.Message{Key: "lead.people.added"}
+}
+
+// LeadPeopleRemoved says: The organiser is removed.
+func LeadPeopleRemoved() i18n.Message {
+	return i18n.Message{Key: "lead.people.removed"}
+}
+
+// LeadDocumentsTitle says: Documents you accept
+func LeadDocumentsTitle() i18n.Message {
+	return i18n.Message{Key: "lead.documents.title"}
+}
+
+// LeadDocumentsText says: Read each document and accept it in your own name; nobody can do it for another.
+func LeadDocumentsText() i18n.Message {
+	return i18n.Message{Key: "lead.documents.text"}
+}
+
+// LeadDocumentsVersion says: version {version}
+func LeadDocumentsVersion(version int) i18n.Message {
+	return i18n.Message{Key: "lead.documents.version", Args: i18n.Args{"version": version}}
+}
+
+// LeadDocumentsAccept says: I have read and accept it
+func LeadDocumentsAccept() i18n.Message {
+	return i18n.Message{Key: "lead.documents.accept"}
+}
+
+// LeadAccepted says: Your acceptance is kept.
+func LeadAccepted() i18n.Message {
+	return i18n.Message{Key: "lead.accepted"}
+}
+
+// LeadMembersSub says: Who belongs to the group. Names are those of members who let others see theirs.
+func LeadMembersSub() i18n.Message {
+	return i18n.Message{Key: "lead.members.sub"}
+}
+
+// LeadMembersRecent says: joined in the last 90 days
+func LeadMembersRecent() i18n.Message {
+	return i18n.Message{Key: "lead.members.recent"}
+}
+
+// LeadMembersUnnamed says: No member has chosen to show a name.
+func LeadMembersUnnamed() i18n.Message {
+	return i18n.Message{Key: "lead.members.unnamed"}
+}
+
+// LeadMembersSince says: Member since {day}
+func LeadMembersSince(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "lead.members.since", Args: i18n.Args{"day": day}}
+}
+
+// LeadPreview says: Preview
+func LeadPreview() i18n.Message {
+	return i18n.Message{Key: "lead.preview"}
+}
+
+// LeadConductText says: Text
+func LeadConductText() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.text"}
+}
+
+// LeadConductParts says: What the text has
+func LeadConductParts() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.parts"}
+}
+
+// LeadConductPartsHint says: Good codes have all four. A missing one is advice, not a fault.
+func LeadConductPartsHint() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.parts_hint"}
+}
+
+// LeadConductLang says: Language of the text
+func LeadConductLang() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.lang"}
+}
+
+// LeadConductPublish says: Publish
+func LeadConductPublish() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.publish"}
+}
+
+// LeadConductSaved says: The code of conduct is published on the group's page.
+func LeadConductSaved() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.saved"}
+}
+
+// LeadConductNone says: Nothing is published yet. An example of the program is a good beginning.
+func LeadConductNone() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.none"}
+}
+
+// LeadConductSince says: Published since {day}. A new text takes its place at once.
+func LeadConductSince(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "lead.conduct.since", Args: i18n.Args{"day": day}}
+}
+
+// LeadConductExamples says: Begin from an example
+func LeadConductExamples() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.examples"}
+}
+
+// LeadConductExamplesText says: The name of the group, its city and how to reach its hosts are filled in. Read it, and change what does not fit.
+func LeadConductExamplesText() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.examples_text"}
+}
+
+// LeadConductContact says: the hosts
+func LeadConductContact() i18n.Message {
+	return i18n.Message{Key: "lead.conduct.contact"}
+}
+
+// LeadPartNorms says: What the group stands for
+func LeadPartNorms() i18n.Message {
+	return i18n.Message{Key: "lead.part.norms"}
+}
+
+// LeadPartEncouraged says: What behaviour you encourage
+func LeadPartEncouraged() i18n.Message {
+	return i18n.Message{Key: "lead.part.encouraged"}
+}
+
+// LeadPartProhibited says: What behaviour is not accepted
+func LeadPartProhibited() i18n.Message {
+	return i18n.Message{Key: "lead.part.prohibited"}
+}
+
+// LeadPartResolution says: How problems are resolved
+func LeadPartResolution() i18n.Message {
+	return i18n.Message{Key: "lead.part.resolution"}
+}
+
+// LeadPageTitle says: Page of the group
+func LeadPageTitle() i18n.Message {
+	return i18n.Message{Key: "lead.page.title"}
+}
+
+// LeadPageSub says: What visitors read about the group.
+func LeadPageSub() i18n.Message {
+	return i18n.Message{Key: "lead.page.sub"}
+}
+
+// LeadPageTagline says: In one sentence
+func LeadPageTagline() i18n.Message {
+	return i18n.Message{Key: "lead.page.tagline"}
+}
+
+// LeadPageTaglineHint says: It stands below the name, in lists and previews.
+func LeadPageTaglineHint() i18n.Message {
+	return i18n.Message{Key: "lead.page.tagline_hint"}
+}
+
+// LeadPageAbout says: About the group
+func LeadPageAbout() i18n.Message {
+	return i18n.Message{Key: "lead.page.about"}
+}
+
+// LeadPageLanguages says: Languages
+func LeadPageLanguages() i18n.Message {
+	return i18n.Message{Key: "lead.page.languages"}
+}
+
+// LeadPageLanguagesHint says: By their tags, separated by commas: en, sw, pt-BR.
+func LeadPageLanguagesHint() i18n.Message {
+	return i18n.Message{Key: "lead.page.languages_hint"}
+}
+
+// LeadPageTopics says: Topics
+func LeadPageTopics() i18n.Message {
+	return i18n.Message{Key: "lead.page.topics"}
+}
+
+// LeadPageTopicsHint says: Separated by commas.
+func LeadPageTopicsHint() i18n.Message {
+	return i18n.Message{Key: "lead.page.topics_hint"}
+}
+
+// LeadPageHomepage says: Homepage
+func LeadPageHomepage() i18n.Message {
+	return i18n.Message{Key: "lead.page.homepage"}
+}
+
+// LeadPageLinks says: Other links
+func LeadPageLinks() i18n.Message {
+	return i18n.Message{Key: "lead.page.links"}
+}
+
+// LeadPageLinksHint says: One a line, a few words and the address.
+func LeadPageLinksHint() i18n.Message {
+	return i18n.Message{Key: "lead.page.links_hint"}
+}
+
+// LeadPageSave says: Save page
+func LeadPageSave() i18n.Message {
+	return i18n.Message{Key: "lead.page.save"}
+}
+
+// LeadPageSaved says: The page is saved.
+func LeadPageSaved() i18n.Message {
+	return i18n.Message{Key: "lead.page.saved"}
+}
+
+// LeadPictureTitle says: Picture
+func LeadPictureTitle() i18n.Message {
+	return i18n.Message{Key: "lead.picture.title"}
+}
+
+// LeadPictureFile says: Choose a picture
+func LeadPictureFile() i18n.Message {
+	return i18n.Message{Key: "lead.picture.file"}
+}
+
+// LeadPictureUpload says: Upload picture
+func LeadPictureUpload() i18n.Message {
+	return i18n.Message{Key: "lead.picture.upload"}
+}
+
+// LeadPictureRemove says: Remove picture
+func LeadPictureRemove() i18n.Message {
+	return i18n.Message{Key: "lead.picture.remove"}
+}
+
+// LeadPictureMissing says: Please choose a picture first.
+func LeadPictureMissing() i18n.Message {
+	return i18n.Message{Key: "lead.picture.missing"}
+}
+
+// LeadPictureSaved says: The picture is saved.
+func LeadPictureSaved() i18n.Message {
+	return i18n.Message{Key: "lead.picture.saved"}
+}
+
+// LeadPictureRemoved says: The picture is removed.
+func LeadPictureRemoved() i18n.Message {
+	return i18n.Message{Key: "lead.picture.removed"}
+}

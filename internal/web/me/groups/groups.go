@@ -36,6 +36,8 @@ func (h *Handlers) Routes() []site.Route {
 	at := func(method, path string, need access.Action, in string, handler deskHandler) site.Route {
 		return site.Route{Method: method, Path: "/me/groups/{group}" + path, Need: need, Where: site.SignedIn, Handler: h.at(need, in, handler)}
 	}
+	picture := at("POST", "/page/picture", access.GroupEdit, "page", h.postPicture)
+	picture.Upload = pictureBytes + 1<<20
 	return []site.Route{
 		at("GET", "", access.EventDraft, "", h.getOverview),
 
@@ -48,6 +50,21 @@ func (h *Handlers) Routes() []site.Route {
 		at("POST", "/events/{event}/cancel", access.EventWrite, "events", h.postCancel),
 		at("POST", "/events/{event}/report", access.EventDecide, "events", h.postReport),
 		at("POST", "/events/{event}/topic", access.EventDecide, "events", h.postTopic),
+
+		at("GET", "/members", access.MembersRead, "members", h.getMembers),
+
+		at("GET", "/people", access.EventDraft, "people", h.getPeople),
+		at("POST", "/people", access.GroupTeam, "people", h.postPeople),
+		at("POST", "/people/{person}/remove", access.GroupTeam, "people", h.postPeopleRemove),
+		at("POST", "/people/accept", access.EventDraft, "people", h.postAccept),
+
+		at("GET", "/page", access.GroupEdit, "page", h.getPage),
+		at("POST", "/page", access.GroupEdit, "page", h.postPage),
+		picture,
+		at("POST", "/page/picture/remove", access.GroupEdit, "page", h.postPictureRemove),
+
+		at("GET", "/conduct", access.GroupEdit, "conduct", h.getConduct),
+		at("POST", "/conduct", access.GroupEdit, "conduct", h.postConduct),
 	}
 }
 
@@ -103,6 +120,10 @@ func (d desk) side() *ui.Side {
 	}
 	add(true, "", msg.LeadNavOverview(), ui.IconHome)
 	add(true, "events", msg.LeadNavEvents(), ui.IconCalendar)
+	add(d.May(access.MembersRead), "members", msg.LeadNavMembers(), ui.IconUsers)
+	add(true, "people", msg.LeadNavPeople(), ui.IconHandover)
+	add(d.May(access.GroupEdit), "page", msg.LeadNavPage(), ui.IconGlobe)
+	add(d.May(access.GroupEdit), "conduct", msg.LeadNavConduct(), ui.IconShield)
 	if len(d.Own) > 1 {
 		for _, g := range d.Own {
 			side.Switch = append(side.Switch, ui.NavItem{Label: g.Name, Href: "/me/groups/" + g.Slug, Current: g.ID == d.Group.ID})

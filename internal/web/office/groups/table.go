@@ -59,6 +59,18 @@ func readFilter(q url.Values) (f directory.OfficeFilter) {
 	return f
 }
 
+// known is the part of an address that says what the table shows, without the
+// page of it.
+func known(q url.Values) string {
+	out := url.Values{}
+	for _, name := range []string{"q", "standing", "country", "meetings", "leaders", "sort"} {
+		if value := q.Get(name); value != "" {
+			out.Set(name, value)
+		}
+	}
+	return out.Encode()
+}
+
 // getTable shows the groups of the network.
 func (h *Handlers) getTable(r *site.Request) error {
 	v, err := h.table(r)
@@ -86,9 +98,7 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 	}
 	v.Create, v.Waive = may.May(access.GroupCreate), may.May(access.WaiverGrant)
 	v.page(list)
-	q := r.URL.Query()
-	q.Del("page")
-	v.Query = q.Encode()
+	v.Query = known(r.URL.Query())
 	p := ui.Page{L: r.L}
 	v.Save, v.Bulk = ui.NewForm(p).In("view"), ui.NewForm(p).In("bulk")
 	return v, nil
@@ -98,7 +108,7 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 func (v *tableView) page(list []directory.OfficeGroup) {
 	v.Total = len(list)
 	pages := max(1, (v.Total+perPage-1)/perPage)
-	current, _ := strconv.Atoi(v.Query0("page"))
+	current, _ := strconv.Atoi(v.Request.Query("page"))
 	current = min(max(current, 1), pages)
 	from := (current - 1) * perPage
 	v.Groups = list[from:min(from+perPage, v.Total)]
@@ -109,9 +119,6 @@ func (v *tableView) page(list []directory.OfficeGroup) {
 		v.Links.Position = ui.Position(v.L, from+1, from+len(v.Groups), v.Total)
 	}
 }
-
-// Query0 is a parameter of the address.
-func (v *tableView) Query0(name string) string { return v.Request.Query(name) }
 
 // columns are the table's, each with the address that sorts by it.
 func (v tableView) columns() ui.Table {
@@ -170,7 +177,7 @@ func (v tableView) pill(g directory.OfficeGroup) (ui.Tone, string) {
 
 // tabs are the whole list, the two views that everyone has, and one's own.
 func (v tableView) tabs() []ui.NavItem {
-	needs := func(g directory.OfficeGroup) bool { return g.Word() == engine.OutOfRules || g.Word() == engine.Below }
+	below := func(g directory.OfficeGroup) bool { return g.Word() == engine.Below }
 	orphan := func(g directory.OfficeGroup) bool { return !g.Complete() }
 	tab := func(label, query string, count int) ui.NavItem {
 		item := ui.NavItem{Label: label, Href: Path, Current: v.Query == query, Count: v.L.Number(count)}
@@ -181,7 +188,7 @@ func (v tableView) tabs() []ui.NavItem {
 	}
 	items := []ui.NavItem{
 		tab(v.T(msg.CommonAll()), "", len(v.All)),
-		tab(v.T(engine.Below.Message()), "sort=standing&standing=below", v.count(func(g directory.OfficeGroup) bool { return needs(g) && g.Word() == engine.Below })),
+		tab(v.T(engine.Below.Message()), "standing=below", v.count(below)),
 		tab(v.T(msg.GroupfileLeadersMissing()), "leaders=missing", v.count(orphan)),
 	}
 	for _, w := range v.Views {
@@ -263,10 +270,11 @@ func (h *Handlers) postView(r *site.Request) error {
 	if err != nil {
 		q = url.Values{}
 	}
-	err = h.Views.Save(r.Ctx(), r.Actor, "groups", r.Post("name"), q.Encode())
+	query := known(q)
+	err = h.Views.Save(r.Ctx(), r.Actor, "groups", r.Post("name"), query)
 	to := Path
-	if len(q) > 0 {
-		to += "?" + q.Encode()
+	if query != "" {
+		to += "?" + query
 	}
 	if fault.Is(err, fault.Invalid) {
 		return r.SeeOther(to, site.Flash{Tone: ui.ToneBad, Title: fault.As(err).Fields[0].Message})
