@@ -26,8 +26,18 @@ func main() {
 	var c cli
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	k := kong.Parse(&c, kong.Name("chapterhouse"), kong.Description("A home for a network of local user groups."),
-		kong.BindTo(os.Stdout, (*io.Writer)(nil)), kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
-	k.FatalIfErrorf(k.Run())
+	p, err := newParser(&c, ctx, os.Stdout)
+	if err != nil {
+		panic(err) // a flag is declared wrongly
+	}
+	k, err := p.Parse(os.Args[1:])
+	p.FatalIfErrorf(err)
+	p.FatalIfErrorf(k.Run())
+}
+
+// newParser reads command lines into c.
+func newParser(c *cli, ctx context.Context, out io.Writer, more ...kong.Option) (*kong.Kong, error) {
+	return kong.New(c, append([]kong.Option{kong.Name("chapterhouse"), kong.Description("A home for a network of local user groups."),
+		kong.BindTo(out, (*io.Writer)(nil)), kong.BindTo(ctx, (*context.Context)(nil)), kong.Configuration(loadConfig),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true})}, more...)...)
 }

@@ -14,7 +14,7 @@ import (
 )
 
 type serveCmd struct {
-	Config   kong.ConfigFlag `help:"YAML file with these settings by their names." placeholder:"FILE"`
+	Config   kong.ConfigFlag `help:"YAML file with these settings by their names, as listen: 127.0.0.1:8080. Flags and environment are stronger." placeholder:"FILE"`
 	Listen   string          `help:"Address and port to listen on." default:"127.0.0.1:8080" env:"CHAPTERHOUSE_LISTEN"`
 	BaseURL  string          `help:"How readers reach the site; https:// unless it is this machine." placeholder:"URL" env:"CHAPTERHOUSE_BASE_URL"`
 	Proxies  []string        `help:"Proxies whose X-Forwarded-For is believed: addresses or networks." placeholder:"NET" env:"CHAPTERHOUSE_PROXIES"`
