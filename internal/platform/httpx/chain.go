@@ -19,17 +19,17 @@ type Options struct {
 }
 
 // Chain wraps a handler in the layers that every request passes, outermost
-// first: log line and request id, recovery, client address, host, safe
-// headers, body limit, and the refusal of cross-site writes.
+// first: log line and request id with the client's address, safe headers,
+// recovery, host, body limit, and the refusal of cross-site writes.
 func Chain(o Options, h http.Handler) http.Handler {
 	if o.MaxBody == 0 {
 		o.MaxBody = 1 << 20
 	}
 	h = sameOrigin(h)
 	h = limitBody(o.MaxBody, h)
-	h = safeHeaders(o.Secure, h)
 	h = knownHost(o.Hosts, h)
 	h = recovered(h)
+	h = safeHeaders(o.Secure, h)
 	return logged(o, h)
 }
 
