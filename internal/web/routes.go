@@ -6,6 +6,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -37,6 +38,7 @@ type Pages struct {
 
 	Directory    *directory.Service
 	Requirements *requirements.Service
+	Calendars    *calendars.Service
 
 	Mailbox *post.Mailbox               // nil outside development and demos
 	Cast    func() []dev.Part           // whom a visitor may be; nil outside the demo
@@ -56,7 +58,7 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, own.SignInRoutes()...)
 	routes = append(routes, own.AccountRoutes()...)
 	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program,
-		Requirements: p.Requirements, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
+		Requirements: p.Requirements, Calendars: p.Calendars, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files}).Routes()...)
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,

@@ -823,3 +823,93 @@ func LeadPictureSaved() i18n.Message {
 func LeadPictureRemoved() i18n.Message {
 	return i18n.Message{Key: "lead.picture.removed"}
 }
+
+// LeadCalendarSub says: Meetings that stand in your own calendar appear here by themselves.
+func LeadCalendarSub() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.sub"}
+}
+
+// LeadCalendarNone says: No calendar is connected
+func LeadCalendarNone() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.none"}
+}
+
+// LeadCalendarNoneText says: Give the address of your calendar's feed, or its file. It is read at once.
+func LeadCalendarNoneText() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.none_text"}
+}
+
+// LeadCalendarConnect says: Connect a calendar
+func LeadCalendarConnect() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.connect"}
+}
+
+// LeadCalendarUrl says: Address of the feed
+func LeadCalendarUrl() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.url"}
+}
+
+// LeadCalendarUrlHint says: It ends in .ics mostly. Meetup, Luma, Google and Outlook each give one.
+func LeadCalendarUrlHint() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.url_hint"}
+}
+
+// LeadCalendarOrFile says: Or a file (.ics)
+func LeadCalendarOrFile() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.or_file"}
+}
+
+// LeadCalendarFile says: Uploaded file
+func LeadCalendarFile() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.file"}
+}
+
+// LeadCalendarFound says: {count} meetings found, {topic} on topic
+func LeadCalendarFound(count int, topic int) i18n.Message {
+	return i18n.Message{Key: "lead.calendar.found", Args: i18n.Args{"count": count, "topic": topic}}
+}
+
+// LeadCalendarOk says: Is read
+func LeadCalendarOk() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.ok"}
+}
+
+// LeadCalendarBroken says: Cannot be read
+func LeadCalendarBroken() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.broken"}
+}
+
+// LeadCalendarNever says: Not read yet
+func LeadCalendarNever() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.never"}
+}
+
+// LeadCalendarLast says: Last read without a problem on {at}
+func LeadCalendarLast(at i18n.Moment) i18n.Message {
+	return i18n.Message{Key: "lead.calendar.last", Args: i18n.Args{"at": at}}
+}
+
+// LeadCalendarLine says: Line {line}: {what}
+func LeadCalendarLine(line int, what string) i18n.Message {
+	return i18n.Message{Key: "lead.calendar.line", Args: i18n.Args{"line": line, "what": what}}
+}
+
+// LeadCalendarSync says: Read now
+func LeadCalendarSync() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.sync"}
+}
+
+// LeadCalendarEnd says: Disconnect
+func LeadCalendarEnd() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.end"}
+}
+
+// LeadCalendarEndText says: Coming meetings that it brought disappear. Past ones stay as they are.
+func LeadCalendarEndText() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.end_text"}
+}
+
+// LeadCalendarEnded says: The calendar is disconnected.
+func LeadCalendarEnded() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.ended"}
+}

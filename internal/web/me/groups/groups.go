@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -26,6 +27,7 @@ type Handlers struct {
 	Events       *events.Service
 	Program      *program.Service
 	Requirements *requirements.Service
+	Calendars    *calendars.Service
 	Files        *blob.Store
 	Now          func() time.Time
 }
@@ -38,6 +40,8 @@ func (h *Handlers) Routes() []site.Route {
 	}
 	picture := at("POST", "/page/picture", access.GroupEdit, "page", h.postPicture)
 	picture.Upload = pictureBytes + 1<<20
+	calendar := at("POST", "/calendars", access.CalendarConnect, "calendars", h.postCalendar)
+	calendar.Upload = calendarBytes + 1<<20
 	return []site.Route{
 		at("GET", "", access.EventDraft, "", h.getOverview),
 
@@ -50,6 +54,11 @@ func (h *Handlers) Routes() []site.Route {
 		at("POST", "/events/{event}/cancel", access.EventWrite, "events", h.postCancel),
 		at("POST", "/events/{event}/report", access.EventDecide, "events", h.postReport),
 		at("POST", "/events/{event}/topic", access.EventDecide, "events", h.postTopic),
+
+		at("GET", "/calendars", access.CalendarRead, "calendars", h.getCalendars),
+		calendar,
+		at("POST", "/calendars/{calendar}/sync", access.CalendarSync, "calendars", h.postCalendarSync),
+		at("POST", "/calendars/{calendar}/end", access.CalendarConnect, "calendars", h.postCalendarEnd),
 
 		at("GET", "/members", access.MembersRead, "members", h.getMembers),
 
@@ -120,6 +129,7 @@ func (d desk) side() *ui.Side {
 	}
 	add(true, "", msg.LeadNavOverview(), ui.IconHome)
 	add(true, "events", msg.LeadNavEvents(), ui.IconCalendar)
+	add(d.May(access.CalendarRead), "calendars", msg.LeadNavCalendars(), ui.IconRss)
 	add(d.May(access.MembersRead), "members", msg.LeadNavMembers(), ui.IconUsers)
 	add(true, "people", msg.LeadNavPeople(), ui.IconHandover)
 	add(d.May(access.GroupEdit), "page", msg.LeadNavPage(), ui.IconGlobe)
