@@ -17,7 +17,6 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/demo"
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
-	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -35,13 +34,6 @@ type town struct {
 	*app.App
 	url  string
 	cast []dev.Part
-}
-
-// each runs fn over a town on each engine.
-func each(t *testing.T, fn func(t *testing.T, w town)) {
-	t.Helper()
-	browser(t)
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { fn(t, openTown(t, d)) })
 }
 
 func openTown(t *testing.T, d *db.DB) town {
@@ -90,7 +82,7 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 		return nil, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en-US"))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en-US"), chromedp.Flag("force-prefers-reduced-motion", true))
 	ctx, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ = chromedp.NewContext(ctx)
 	return ctx, chromedp.Do(ctx)
@@ -139,9 +131,27 @@ func (b *tab) visit(path string) {
 }
 
 // click presses what is named and waits for the page that follows.
-func (b *tab) click(selector, next string) {
+func (b *tab) click(selector string) {
 	b.t.Helper()
-	b.do("click "+selector, chromedp.Click(selector), chromedp.WaitReady(next))
+	b.turns(func() { b.do("click "+selector, chromedp.ScrollIntoView(selector), chromedp.Click(selector)) })
+}
+
+// turns does what leads to another page, and waits for that page: a mark in the
+// old one is gone, and the new one is read to its end.
+func (b *tab) turns(act func()) {
+	b.t.Helper()
+	b.eval("window.before = 'here'")
+	act()
+	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		state, err := chromedp.Run(b.ctx, chromedp.EvaluateAsDevTools[string]("(window.before || '') + document.readyState"))
+		if err == nil && state == "complete" {
+			return
+		}
+		if time.Now().After(deadline) {
+			b.picture("failed")
+			b.t.Fatalf("no page followed at %s (%s, %v)", b.path(), state, err)
+		}
+	}
 }
 
 func (b *tab) write(selector, text string) {
@@ -184,7 +194,7 @@ func (b *tab) picture(name string) {
 	if dir == "" {
 		return
 	}
-	shot, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(90))
+	shot, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	if err == nil && os.MkdirAll(dir, 0o755) == nil {
 		_ = os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o644)
 	}
@@ -196,7 +206,7 @@ func (b *tab) be(w town, key string) {
 	for _, p := range w.cast {
 		if strings.HasSuffix(p.Role.Key, key) {
 			b.visit("/concern")
-			b.click(fmt.Sprintf(".demobar button[value=%q]", p.Person), ".demobar button[aria-pressed=true][value^=per_]")
+			b.click(fmt.Sprintf(".demobar button[value=%q]", p.Person))
 			return
 		}
 	}

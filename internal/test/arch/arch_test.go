@@ -148,7 +148,7 @@ var forbidden = []struct {
 		"SQL runs through platform/db, which keeps reading and writing apart"},
 	{regexp.MustCompile(`^internal`), regexp.MustCompile(`^internal/(app|web/conduct|domain/conduct)`), regexp.MustCompile(`internal/domain/conduct`),
 		"conduct is sealed: only its own pages and the app see it"},
-	{regexp.MustCompile(`^internal/domain`), regexp.MustCompile(`^internal/domain/(access|audit)$`), regexp.MustCompile(`internal/domain/audit$`),
+	{regexp.MustCompile(`^internal/domain`), regexp.MustCompile(`^internal/domain/(access|audit|directory)$`), regexp.MustCompile(`internal/domain/audit$`),
 		"the record is written by the Gate only, and read through directory"},
 }
 

@@ -1,0 +1,53 @@
+package arch
+
+import (
+	stdcmp "cmp"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var packageRow = regexp.MustCompile("(?m)^\\| `((?:cmd|internal)/[^`]+)` \\| .+ \\|$")
+
+func TestTheListOfPackagesIsTheTree(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(root(t), "docs", "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var listed []string
+	for _, m := range packageRow.FindAllStringSubmatch(string(page), -1) {
+		listed = append(listed, m[1])
+	}
+	if diff := cmp.Diff(listed, goFolders(t)); diff != "" {
+		t.Errorf("the list of packages in docs/ARCHITECTURE.md should be the tree, sorted, so that a newcomer can trust it (-page +tree)\n%s", diff)
+	}
+}
+
+// goFolders are the folders below cmd and internal that hold Go files, sorted.
+func goFolders(t *testing.T) (list []string) {
+	t.Helper()
+	top := root(t)
+	for _, dir := range []string{"cmd", "internal"} {
+		err := filepath.WalkDir(filepath.Join(top, dir), func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() && d.Name() == "testdata" {
+				return stdcmp.Or(err, fs.SkipDir)
+			}
+			if rel, _ := filepath.Rel(top, p); strings.HasSuffix(p, ".go") {
+				list = append(list, path.Dir(filepath.ToSlash(rel)))
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
