@@ -13,7 +13,6 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements/measures"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
-	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/standing"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -67,7 +66,7 @@ func (h *Handlers) stand(d desk, all []events.Event, v *overview) error {
 	if err != nil {
 		return err
 	}
-	card := Card(d.Request, st, all, d.path(""))
+	card := d.card(st, all)
 	for _, holder := range d.Roster {
 		card.People[holder.Person] = holder.Name
 	}
@@ -76,37 +75,37 @@ func (h *Handlers) stand(d desk, all []events.Event, v *overview) error {
 	return nil
 }
 
-// Card is the card of a group's standing with links below desk, the address of
-// the group's desk.
-func Card(r *site.Request, st requirements.Standing, all []events.Event, desk string) standing.Card {
-	c := standing.Card{Standing: st, L: r.L, People: map[ids.PersonID]string{}, Events: map[string]ui.Link{}, Done: map[guide.Key]ui.Link{},
+// card is the card of the group's standing, with links to the pages that the
+// reader may open.
+func (d desk) card(st requirements.Standing, all []events.Event) standing.Card {
+	c := standing.Card{Standing: st, L: d.L, People: map[ids.PersonID]string{}, Events: map[string]ui.Link{}, Done: map[guide.Key]ui.Link{},
 		Doc: func(s guide.Source) string { return "/guide/" + string(s.Document) }}
 	for _, e := range all {
-		c.Events[string(e.ID)] = ui.Link{Href: desk + "/events/" + e.Slug, Label: title(r.L, e)}
+		c.Events[string(e.ID)] = ui.Link{Href: d.path("/events/" + e.Slug), Label: title(d.L, e)}
 	}
 	for _, req := range st.Edition.Guide.Requirements {
-		if to, label := where(req.Measure); to != "" {
-			c.Done[req.Key] = ui.Link{Href: desk + to, Label: r.T(label)}
+		if to, label, need := where(req.Measure); to != "" && (need == access.EventDraft || d.May(need)) {
+			c.Done[req.Key] = ui.Link{Href: d.path(to), Label: d.T(label)}
 		}
 	}
 	return c
 }
 
-// where is the page on which one acts on a requirement.
-func where(m guide.Measure) (path string, label i18n.Message) {
+// where is the page on which one acts on a requirement, and who may open it.
+func where(m guide.Measure) (path string, label i18n.Message, need access.Action) {
 	switch {
 	case m.Leaders != nil:
-		return "/people", msg.LeadDoPeople()
+		return "/people", msg.LeadDoPeople(), access.EventDraft
 	case m.Acceptances != nil:
-		return "/people#documents", msg.LeadDoAccept()
+		return "/people#documents", msg.LeadDoAccept(), access.EventDraft
 	case m.Events != nil, m.LongestGap != nil, m.Spread != nil, m.ShareOfEvents != nil, m.FirstEvent != nil:
-		return "/events", msg.LeadDoEvents()
+		return "/events", msg.LeadDoEvents(), access.EventDraft
 	case m.CodeOfConduct != nil:
-		return "/conduct", msg.LeadDoConduct()
+		return "/conduct", msg.LeadDoConduct(), access.GroupEdit
 	case m.PublicPresence != nil:
-		return "/page", msg.LeadDoPage()
+		return "/page", msg.LeadDoPage(), access.GroupEdit
 	}
-	return "", i18n.Message{}
+	return "", i18n.Message{}, ""
 }
 
 // title names a meeting, also one whose calendar gave it no title.

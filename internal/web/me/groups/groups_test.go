@@ -1,0 +1,139 @@
+package groups_test
+
+import (
+	"context"
+	"net/url"
+	"testing"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/test/webtest"
+)
+
+var (
+	ctx  = context.Background()
+	demo = access.System(access.ByDemo)
+)
+
+// house has one group with a leader, a co-leader and an organiser, one with a
+// leader of its own, and a program team.
+func house(t *testing.T, h *webtest.House) {
+	t.Helper()
+	place := groups.Place{Country: "KE", City: "Nairobi", Lat: -1.28, Lng: 36.82, Zone: "Africa/Nairobi"}
+	make := func(name, lead, co string) ids.GroupID {
+		id, err := h.Groups.Create(ctx, demo, groups.NewGroup{Name: name, Place: place, Status: groups.Active, Similar: true})
+		if err == nil {
+			err = h.Groups.SetLeaders(ctx, demo, id, groups.Leaders{Leader: h.Person(t, lead), CoLeader: h.Person(t, co)}, "")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	id := make("Cloud Builders", "Wanjiru Kamau", "Daniel Otieno")
+	make("Andere Gruppe", "Lars Tveit", "Łucja Żak")
+	if err := h.Groups.AddOrganiser(ctx, access.Person(h.Person(t, "Wanjiru Kamau")), id, h.Person(t, "Ana Ngũgĩ")); err != nil {
+		t.Fatal(err)
+	}
+	h.Person(t, "Helen Brandt", access.Manager)
+	h.Person(t, "Edda Editor", access.Editor)
+	h.Settle(t)
+}
+
+const desk = "/me/groups/cloud-builders"
+
+func TestOnlyThoseWhoRunAGroupOpenItsDesk(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	h.Run(t, webtest.Scenario{URL: desk, Location: "/signin?next=%2Fme%2Fgroups%2Fcloud-builders"})
+	h.Run(t, webtest.Scenario{As: "Lars Tveit", URL: desk, Status: 404})
+	for _, who := range []string{"Wanjiru Kamau", "Daniel Otieno", "Helen Brandt", "Edda Editor"} {
+		h.Run(t, webtest.Scenario{As: who, URL: desk, In: []string{".standing", ".reqs li", ".standing .pill"}})
+	}
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: desk, In: []string{"h1", ".side"}, NotIn: []string{".standing", ".side a[href$='/conduct']"}})
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: desk + "/conduct", Status: 404})
+	h.Run(t, webtest.Scenario{As: "Edda Editor", URL: desk + "/members", Status: 404})
+}
+
+func TestEveryLinkOfTheDeskWorks(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	for _, who := range []string{"Wanjiru Kamau", "Daniel Otieno", "Ana Ngũgĩ", "Edda Editor"} {
+		page := h.Run(t, webtest.Scenario{As: who, URL: desk})
+		var links []string
+		for _, a := range page.Find(".side a, .main a").EachIter() {
+			if to, ok := a.Attr("href"); ok && len(to) > len(desk) && to[:len(desk)] == desk {
+				links = append(links, to)
+			}
+		}
+		if len(links) < 3 {
+			t.Fatalf("the desk has only %q", links)
+		}
+		for _, to := range links {
+			h.Run(t, webtest.Scenario{As: who, URL: to, In: []string{"h1"}})
+		}
+	}
+}
+
+func TestAnotherDayIsComputed(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	h.Run(t, webtest.Scenario{As: "Wanjiru Kamau", URL: desk + "?as-of=2027-11-22", In: []string{".standing__h==As of 22 November 2027", "input[name='as-of'][value='2027-11-22']"}})
+	h.Run(t, webtest.Scenario{As: "Wanjiru Kamau", URL: desk + "?as-of=nonsense", In: []string{"input[name='as-of'][value='']"}})
+}
+
+// meeting is the form of an evening.
+func meeting(title, day string) url.Values {
+	return url.Values{"title": {title}, "day": {day}, "start": {"18:00"}, "end": {"20:00"}, "zone": {"Africa/Nairobi"}, "format": {"in_person"}}
+}
+
+func TestAnOrganiserWritesAMeetingDownAndALeaderDecides(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	page := desk + "/events/2026-11-12-azure-evening"
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: desk + "/events/new", Form: meeting("", ""), Status: 422,
+		In: []string{"input[name=title][aria-invalid=true]", "input[name=day][aria-invalid=true]"}})
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: desk + "/events/new", Form: meeting("Azure evening", "2026-11-12"), Location: page,
+		Jobs: []string{"assess.events"}, Audit: []string{"event.write allowed"}})
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: page, In: []string{"h1==Azure evening", "form[action$='/events/2026-11-12-azure-evening']"},
+		NotIn: []string{"form[action$='/report']", "form[action$='/topic']"}})
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: page + "/topic", Form: url.Values{"topic": {"yes"}, "reason": {"Because"}}, Status: 404})
+	lead := "Wanjiru Kamau"
+	h.Run(t, webtest.Scenario{As: lead, URL: page + "/topic", Form: url.Values{"topic": {"no"}}, Status: 422, In: []string{"textarea[name=reason][aria-invalid=true]"}})
+	h.Run(t, webtest.Scenario{As: lead, URL: page + "/topic", Form: url.Values{"topic": {"no"}, "reason": {"It was a picnic."}}, Location: page,
+		Jobs: []string{"assess.events"}, Audit: []string{"event.decide allowed"}})
+	shown := h.Run(t, webtest.Scenario{As: lead, URL: page, In: []string{"#topic blockquote==It was a picnic.", "#topic==Wanjiru Kamau"}})
+	rev := shown.Find("form[action$='/report'] input[name=rev]").AttrOr("value", "")
+	h.Run(t, webtest.Scenario{As: lead, URL: page + "/report", Form: url.Values{"rev": {rev}, "attended": {"41"}, "recording": {"nowhere"}}, Status: 422,
+		In: []string{"input[name=recording][aria-invalid=true]", "input[name=attended][value='41']"}})
+	h.Run(t, webtest.Scenario{As: lead, URL: page + "/report", Form: url.Values{"rev": {"99"}, "attended": {"41"}}, Status: 409, In: []string{"input[name=attended][value='41']"}})
+	h.Run(t, webtest.Scenario{As: lead, URL: page + "/report", Form: url.Values{"rev": {rev}, "attended": {"41"}}, Location: page,
+		Jobs: []string{"assess.events"}, Audit: []string{"event.decide allowed"}})
+}
+
+func TestTheCodeOfConductBeginsFromAnExample(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	lead := "Daniel Otieno"
+	page := h.Run(t, webtest.Scenario{As: lead, URL: desk + "/conduct?example=conduct-example-short", In: []string{"textarea[name=body]==Code of conduct of Cloud Builders", "input[name=parts]:checked"}})
+	body := page.Find("textarea[name=body]").Text()
+	h.Run(t, webtest.Scenario{As: lead, URL: desk + "/conduct", Form: url.Values{"body": {body}, "lang": {"en"}, "act": {"preview"}}, In: []string{".prose==Cloud Builders"}})
+	h.Run(t, webtest.Scenario{As: lead, URL: desk + "/conduct", Form: url.Values{"body": {"Too short."}, "lang": {"en"}}, Status: 422, In: []string{"textarea[name=body][aria-invalid=true]"}})
+	h.Run(t, webtest.Scenario{As: lead, URL: desk + "/conduct", Form: url.Values{"body": {body}, "lang": {"en"}, "parts": {"norms", "resolution"}}, Location: desk + "/conduct",
+		Jobs: []string{"assess.group"}, Audit: []string{"group.edit allowed"}})
+	h.Run(t, webtest.Scenario{As: lead, URL: desk + "/conduct", In: []string{".sub==Published since", "input[value=norms]:checked"}, NotIn: []string{"input[value=prohibited]:checked"}})
+}
+
+func TestLeadersAcceptInTheirOwnName(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	page := h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/people", In: []string{"#documents form"}})
+	form := url.Values{}
+	for _, in := range page.Find("#documents form").First().Find("input[type=hidden]").EachIter() {
+		form.Set(in.AttrOr("name", ""), in.AttrOr("value", ""))
+	}
+	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/people/accept", Form: form, Location: desk + "/people#documents",
+		Jobs: []string{"assess.accepted"}, Audit: []string{"document.accept allowed"}})
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: desk + "/people", NotIn: []string{"#documents", "form[action$='/people']"}})
+}

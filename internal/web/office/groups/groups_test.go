@@ -1,0 +1,94 @@
+package groups_test
+
+import (
+	"context"
+	"net/url"
+	"testing"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/test/webtest"
+)
+
+// house has two groups, of which one has leaders, and a program team.
+func house(t *testing.T, h *webtest.House) {
+	t.Helper()
+	ctx, demo := context.Background(), access.System(access.ByDemo)
+	for _, g := range []groups.NewGroup{
+		{Name: "Cloud Builders", Place: groups.Place{Country: "KE", City: "Nairobi", Zone: "Africa/Nairobi"}, Status: groups.Active},
+		{Name: "=Łódź Chmura", Place: groups.Place{Country: "PL", City: "Łódź", Zone: "Europe/Warsaw"}, Status: groups.Active},
+	} {
+		id, err := h.Groups.Create(ctx, demo, g)
+		if err == nil && g.Name == "Cloud Builders" {
+			err = h.Groups.SetLeaders(ctx, demo, id, groups.Leaders{Leader: h.Person(t, "Wanjiru Kamau"), CoLeader: h.Person(t, "Daniel Otieno")}, "")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.Person(t, "Helen Brandt", access.Manager)
+	h.Person(t, "Edda Editor", access.Editor)
+	h.Settle(t)
+}
+
+const (
+	table = "/office/groups"
+	file  = table + "/cloud-builders"
+)
+
+func TestOnlyTheProgramTeamSeesTheTable(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	h.Run(t, webtest.Scenario{URL: table, Location: "/signin?next=%2Foffice%2Fgroups"})
+	h.Run(t, webtest.Scenario{As: "Wanjiru Kamau", URL: table, Status: 403})
+	h.Run(t, webtest.Scenario{As: "Wanjiru Kamau", URL: file, Status: 403})
+	h.Run(t, webtest.Scenario{As: "Edda Editor", URL: table, In: []string{"tbody tr"}, NotIn: []string{"a[href='/office/groups/new']", ".bulk"}})
+	h.Run(t, webtest.Scenario{As: "Edda Editor", URL: file, In: []string{".standing"}, NotIn: []string{"form[action$='/status']", "form[action$='/waive']"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table, In: []string{"tbody tr:nth-child(2)", "a[href='/office/groups/new']", ".bulk"}})
+}
+
+func TestTheTableIsFilteredSortedAndExported(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?q=lodz", In: []string{"tbody th a==Łódź"}, NotIn: []string{"tbody tr:nth-child(2)"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?q=wanjiru", In: []string{"tbody th a==Cloud Builders"}, NotIn: []string{"tbody tr:nth-child(2)"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?leaders=complete&country=Africa", In: []string{"tbody th a==Cloud Builders"}, NotIn: []string{"tbody tr:nth-child(2)"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?q=nothing+like+it", In: []string{".empty"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?sort=-name", In: []string{"th[aria-sort=descending] a[href*='sort=name']"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + ".csv?country=PL", In: []string{"body==Poland"}, NotIn: []string{"h1"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + ".csv?as-of=2026-11-22", In: []string{"body==2026-11-22"}})
+}
+
+func TestAViewIsKept(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	h.Run(t, webtest.Scenario{As: "Edda Editor", URL: table + "/views", Form: url.Values{"name": {"Poland"}, "query": {"country=PL&page=3"}}, Location: table + "?country=PL", Audit: []string{"office.save_view allowed"}})
+	h.Run(t, webtest.Scenario{As: "Edda Editor", URL: table + "?country=PL", In: []string{".tabs a[aria-current]==Poland"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table, NotIn: []string{".tabs a[href$='country=PL']"}})
+}
+
+func TestAManagerDecidesWithAReason(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	as := "Helen Brandt"
+	h.Run(t, webtest.Scenario{As: as, URL: file + "/status", Form: url.Values{"status": {"probation"}}, Status: 422, In: []string{"textarea[name=reason][aria-invalid=true]"}})
+	h.Run(t, webtest.Scenario{As: as, URL: file + "/status", Form: url.Values{"status": {"probation"}, "reason": {"They asked for help."}}, Location: file,
+		Jobs: []string{"assess.group"}, Audit: []string{"group.status allowed"}})
+	h.Run(t, webtest.Scenario{As: as, URL: file, In: []string{".standing .pill==Being helped", ".timeline==They asked for help."}})
+	h.Run(t, webtest.Scenario{As: as, URL: file + "/waive", Form: url.Values{"requirement": {"cadence"}, "until": {"2026-01-01"}, "reason": {"No"}}, Status: 422, In: []string{"input[name=until][aria-invalid=true]"}})
+	h.Run(t, webtest.Scenario{As: as, URL: file + "/waive", Form: url.Values{"requirement": {"cadence"}, "until": {"2027-03-01"}, "reason": {"The venue burned down."}}, Location: file,
+		Jobs: []string{"assess.decided"}, Audit: []string{"finding.waive allowed"}})
+	h.Run(t, webtest.Scenario{As: as, URL: file, In: []string{".list==The venue burned down.", "form[action$='/end']"}})
+	h.Run(t, webtest.Scenario{As: "Edda Editor", URL: file + "/status", Form: url.Values{"status": {"active"}, "reason": {"I may not."}}, Status: 403})
+}
+
+func TestAGroupIsMadeWhereItsPlaceIsClear(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	as := "Helen Brandt"
+	h.Run(t, webtest.Scenario{As: as, URL: table + "/new", Form: url.Values{"name": {"Neue Gruppe"}, "place": {"qqqqqq"}, "status": {"onboarding"}}, Status: 422, In: []string{"input[name=place][aria-invalid=true]"}})
+	page := h.Run(t, webtest.Scenario{As: as, URL: table + "/new", Form: url.Values{"name": {"Neue Gruppe"}, "place": {"Springfield"}, "status": {"onboarding"}}, Status: 422, In: []string{"input[name=place_id]"}})
+	which := page.Find("input[name=place_id]").First().AttrOr("value", "")
+	h.Run(t, webtest.Scenario{As: as, URL: table + "/new", Form: url.Values{"name": {"Neue Gruppe"}, "place": {"Springfield"}, "place_id": {which}, "status": {"onboarding"}},
+		Location: table + "/neue-gruppe", Jobs: []string{"assess.created"}, Audit: []string{"group.create allowed"}})
+}
