@@ -120,6 +120,7 @@ func aLeaderSeesStanding(t *testing.T, w town) {
 	b := w.open(t, 1440)
 	b.be(w, "cast.leader")
 	b.see(".pill")
+	b.picture("leader")
 	if b.eval("String(document.querySelectorAll('.req').length > 5)") != "true" {
 		t.Errorf("the standing card at %s has too few requirements", b.path())
 	}
@@ -130,6 +131,7 @@ func theOfficeTableOfGroups(t *testing.T, w town) {
 	b := w.open(t, 1440)
 	b.be(w, "cast.manager")
 	b.visit("/office/groups")
+	b.picture("office-groups")
 	if n := b.eval("String(document.querySelectorAll('tbody tr').length)"); n == "0" {
 		t.Error("the table is empty")
 	}
