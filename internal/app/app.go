@@ -52,6 +52,10 @@ type App struct {
 	Letters      *letters.Service
 	Blobs        *blob.Store
 
+	// AssessLater says that no assessment follows a change, because whoever
+	// makes the changes assesses the whole network at the end, as the demo does.
+	AssessLater bool
+
 	db       *db.DB
 	once     *httpx.Once
 	settings settingsMemory
@@ -71,18 +75,21 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 		return nil, err
 	}
 	a = &App{Config: c, unlock: func() {}}
+	half := a // a is nil once an error is returned
 	defer func() {
 		if err != nil {
-			a.Close()
+			half.Close()
 		}
 	}()
 	if err := openFolder(c.Data); err != nil {
 		return nil, err
 	}
 	if strings.HasPrefix(c.Database, "sqlite:") && !c.Beside {
-		if a.unlock, err = lockFolder(c.Data); err != nil {
+		unlock, err := lockFolder(c.Data)
+		if err != nil {
 			return nil, err
 		}
+		a.unlock = unlock
 	}
 	key, err := serverKey(c.Data)
 	if err != nil {
@@ -121,6 +128,9 @@ func (a *App) build(key secret.Key) (err error) {
 	var reactions map[string][]string
 	react := func(e access.Event) (specs []jobs.Spec) {
 		for _, kind := range reactions[e.EventName()] {
+			if a.AssessLater && strings.HasPrefix(kind, "assess.") {
+				continue
+			}
 			specs = append(specs, jobs.Spec{Kind: kind, Args: e})
 		}
 		return specs

@@ -38,5 +38,8 @@ func openFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("the data folder cannot be made: %w", err)
 	}
+	if _, err := os.Stat(filepath.Join(dir, restoring)); err == nil {
+		return fmt.Errorf("a restore into %s is going on, or was broken off: in that case empty the folder and restore again", dir)
+	}
 	return nil
 }
