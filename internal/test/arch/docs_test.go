@@ -1,7 +1,6 @@
 package arch
 
 import (
-	stdcmp "cmp"
 	"io/fs"
 	"os"
 	"path"
@@ -36,8 +35,11 @@ func goFolders(t *testing.T) (list []string) {
 	top := root(t)
 	for _, dir := range []string{"cmd", "internal"} {
 		err := filepath.WalkDir(filepath.Join(top, dir), func(p string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() && d.Name() == "testdata" {
-				return stdcmp.Or(err, fs.SkipDir)
+			if err != nil {
+				return err
+			}
+			if d.IsDir() && d.Name() == "testdata" {
+				return fs.SkipDir
 			}
 			if rel, _ := filepath.Rel(top, p); strings.HasSuffix(p, ".go") {
 				list = append(list, path.Dir(filepath.ToSlash(rel)))
