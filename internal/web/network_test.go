@@ -48,7 +48,12 @@ const (
 
 func newNetwork(t testing.TB) *network {
 	t.Helper()
-	n := &network{House: webtest.New(t), t: t}
+	return networkIn(t, webtest.New(t))
+}
+
+func networkIn(t testing.TB, h *webtest.House) *network {
+	t.Helper()
+	n := &network{House: h, t: t}
 	as := access.System(access.ByDemo)
 	for name, roles := range map[string][]access.Role{member: nil, organiser: nil, coLeader: nil, leader: nil, elsewhere: nil,
 		editor: {access.Editor}, manager: {access.Manager}, admin: {access.Administrator}} {

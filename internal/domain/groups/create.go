@@ -3,6 +3,7 @@ package groups
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,7 +58,9 @@ const (
 	MaxTagline = 140
 	MaxAbout   = 10_000
 	MaxLinks   = 8
-	MaxTopics  = 12
+	MaxTopics  = 12 // and languages
+	MaxWord    = 80 // a topic, the words of a link
+	maxLang    = 35 // the longest language tag (RFC 5646 section 4.4.1)
 )
 
 // Create makes a group.
@@ -252,13 +255,25 @@ func (p Profile) check() (notes fault.Notes) {
 		notes.Add("links", msg.GroupTooMany(MaxLinks))
 	}
 	for _, l := range p.Links {
-		if l.Label == "" || !isWebAddress(l.URL) {
+		if l.Label == "" || utf8.RuneCountInString(l.Label) > MaxWord || !isWebAddress(l.URL) {
 			notes.Add("links", msg.GroupNotALink())
 			break
 		}
 	}
 	if len(p.Topics) > MaxTopics {
 		notes.Add("topics", msg.GroupTooMany(MaxTopics))
+	}
+	for _, list := range []struct {
+		name  string
+		words []string
+		most  int
+	}{{"topics", p.Topics, MaxWord}, {"languages", p.Languages, maxLang}, {"about_lang", []string{p.AboutLang}, maxLang}} {
+		if slices.ContainsFunc(list.words, func(w string) bool { return utf8.RuneCountInString(w) > list.most }) {
+			notes.Add(list.name, msg.GroupTooLong(list.most))
+		}
+	}
+	if len(p.Languages) > MaxTopics {
+		notes.Add("languages", msg.GroupTooMany(MaxTopics))
 	}
 	switch p.Format {
 	case InPerson, Online, Hybrid:

@@ -133,6 +133,9 @@ func SetConductTx(ctx context.Context, w *access.Writer, id ids.GroupID, body, l
 	case n > MaxConduct:
 		notes.Add("body", msg.GroupTooLong(MaxConduct))
 	}
+	if len(lang) > maxLang {
+		notes.Add("lang", msg.GroupTooLong(maxLang))
+	}
 	if err := notes.Err(); err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (s *Site) memoryKey(r *Request) (key string, ok bool) {
 	if len(r.URL.RawQuery) > 300 || r.cookie(sessionCookie) != "" || r.cookie(flashCookie) != "" {
 		return "", false
 	}
-	return s.language(r, "").Lang() + " " + r.cookie(themeCookie) + " " + r.URL.RequestURI(), true
+	return s.language(r, "").Lang() + " " + string(theme(r)) + " " + r.URL.RequestURI(), true
 }
 
 // fromMemory answers with a kept page if there is a true one.

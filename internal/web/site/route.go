@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
@@ -74,6 +77,9 @@ func (s *Site) serve(rt Route, w http.ResponseWriter, hr *http.Request) {
 	}
 	err := s.identify(r)
 	line.Actor = string(r.Actor.Kind)
+	if err == nil {
+		err = r.legible()
+	}
 	if err == nil {
 		err = s.admit(rt, r)
 	}
@@ -197,8 +203,32 @@ func (r *Request) readForm(upload int64) (err error) {
 	if err != nil {
 		return &fault.Error{Kind: fault.Invalid, Message: msg.SiteFormIncomplete(), Err: err}
 	}
+	return checkText(r.PostForm)
+}
+
+// legible refuses addresses with bytes that no text has. Nothing has such a
+// name, and PostgreSQL takes them for an error of ours.
+func (r *Request) legible() error {
+	if !isText(r.URL.Path) {
+		return fault.New(fault.NotFound, msg.ErrorNotFoundText())
+	}
+	return checkText(r.URL.Query())
+}
+
+// checkText refuses values that are no text; the message names the first.
+func checkText(values url.Values) error {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !isText(name) || !isText(strings.Join(values[name], "")) {
+			field := strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), "")
+			return fault.New(fault.Invalid, msg.SiteFormCharacters(field))
+		}
+	}
 	return nil
 }
+
+// isText says whether a value is UTF-8 that both databases store: PostgreSQL
+// has no NUL in texts.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // digest is the fingerprint of the form without its once-key.
 func (r *Request) digest() string {

@@ -34,6 +34,11 @@ func SiteFormTooLarge(megabytes int) i18n.Message {
 	return i18n.Message{Key: "site.form.too_large", Args: i18n.Args{"megabytes": megabytes}}
 }
 
+// SiteFormCharacters says: “{field}” has characters in it that are no text. Please type it again.
+func SiteFormCharacters(field string) i18n.Message {
+	return i18n.Message{Key: "site.form.characters", Args: i18n.Args{"field": field}}
+}
+
 // SiteNameless says: Your account
 func SiteNameless() i18n.Message {
 	return i18n.Message{Key: "site.nameless"}
