@@ -136,16 +136,20 @@ func (r *Runner) Drain(ctx context.Context) (n int, err error) {
 	}
 }
 
-// claim takes the job that is due longest: a ready one, or one whose server
-// has been silent for longer than its lease. The attempt is the fencing token:
+// claim takes a job whose server has been silent for longer than its lease, or
+// else the ready one that is due longest. Each half reads one row of its own
+// index, so that a claim costs the same however many wait. The attempt is the fencing token:
 // a server that comes back late can no longer finish the job.
 var claim = db.Change(`
-	WITH due AS MATERIALIZED (
+	WITH lost AS MATERIALIZED (
 		SELECT id FROM jobs_jobs
-		WHERE (state = 'ready' AND run_at <= $1 OR state = 'running' AND lease_until < $1)
-		  AND $4 LIKE '%,' || kind || ',%'
+		WHERE state = 'running' AND lease_until < $1 AND $4 LIKE '%,' || kind || ',%'
+		ORDER BY lease_until, id LIMIT 1 `+db.SkipLocked+`
+	), ready AS MATERIALIZED (
+		SELECT id FROM jobs_jobs
+		WHERE state = 'ready' AND run_at <= $1 AND $4 LIKE '%,' || kind || ',%'
 		ORDER BY run_at, id LIMIT 1 `+db.SkipLocked+`
-	)
+	), due AS (SELECT id FROM (SELECT id, 1 AS turn FROM lost UNION ALL SELECT id, 2 FROM ready) AS both_kinds ORDER BY turn LIMIT 1)
 	UPDATE jobs_jobs SET state = 'running', attempt = attempt + 1, lease_until = $2, lease_by = $3
 	FROM due WHERE jobs_jobs.id = due.id
 	RETURNING jobs_jobs.id, kind, args, attempt`)
