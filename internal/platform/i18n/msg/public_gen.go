@@ -274,11 +274,6 @@ func PublicGroupsNoNext() i18n.Message {
 	return i18n.Message{Key: "public.groups.no_next"}
 }
 
-// PublicGroupsList says: Groups
-func PublicGroupsList() i18n.Message {
-	return i18n.Message{Key: "public.groups.list"}
-}
-
 // PublicGroupsNoneTitle says: No group matches this
 func PublicGroupsNoneTitle() i18n.Message {
 	return i18n.Message{Key: "public.groups.none.title"}
@@ -404,11 +399,6 @@ func PublicGroupDownload() i18n.Message {
 	return i18n.Message{Key: "public.group.download"}
 }
 
-// PublicGroupAddress says: Calendar address
-func PublicGroupAddress() i18n.Message {
-	return i18n.Message{Key: "public.group.address"}
-}
-
 // PublicGroupNext says: Next meeting
 func PublicGroupNext() i18n.Message {
 	return i18n.Message{Key: "public.group.next"}
@@ -417,11 +407,6 @@ func PublicGroupNext() i18n.Message {
 // PublicGroupAfter says: After that
 func PublicGroupAfter() i18n.Message {
 	return i18n.Message{Key: "public.group.after"}
-}
-
-// PublicGroupUpcoming says: Meetings
-func PublicGroupUpcoming() i18n.Message {
-	return i18n.Message{Key: "public.group.upcoming"}
 }
 
 // PublicGroupNoneComing says: No meeting is planned at the moment
@@ -647,11 +632,6 @@ func PublicEventAlsoOnline() i18n.Message {
 // PublicEventOnlineText says: The meeting’s own page says how to take part.
 func PublicEventOnlineText() i18n.Message {
 	return i18n.Message{Key: "public.event.online_text"}
-}
-
-// PublicEventAtPlace says: Place
-func PublicEventAtPlace() i18n.Message {
-	return i18n.Message{Key: "public.event.at_place"}
 }
 
 // PublicEventMoreAt says: The meeting’s own page
@@ -902,11 +882,6 @@ func PublicDocumentLanguage(language string) i18n.Message {
 // PublicDocumentOtherLanguage says: The {language} text decides where translations differ.
 func PublicDocumentOtherLanguage(language string) i18n.Message {
 	return i18n.Message{Key: "public.document.other_language", Args: i18n.Args{"language": language}}
-}
-
-// PublicDocumentCurrent says: in force
-func PublicDocumentCurrent() i18n.Message {
-	return i18n.Message{Key: "public.document.current"}
 }
 
 // PublicConcernTitle says: Report a concern
