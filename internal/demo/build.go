@@ -64,6 +64,8 @@ func Build(ctx context.Context, a *app.App, c *clock.Fake, o Options) error {
 			return err
 		}
 	}
+	a.AssessLater = true
+	defer func() { a.AssessLater = false }()
 	slices.SortStableFunc(b.plan, func(x, y step) int { return x.at.Compare(y.at) })
 	for _, s := range b.plan {
 		c.Set(s.at)
