@@ -13,6 +13,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -31,6 +32,7 @@ type network struct {
 	event string       // slug of a meeting of group that is published
 	draft string       // and of one that is not
 	list  ids.ImportID
+	feed  ids.CalendarID // a calendar of group
 }
 
 // The people of the network, by role. The visitor has no name.
@@ -67,8 +69,17 @@ func networkIn(t testing.TB, h *webtest.House) *network {
 	imp, err := n.Groups.StartImport(ctx, as, groups.List{Source: "old", Filename: "groups.csv", Raw: []byte("Name,City,Country\nNew One,Nairobi,Kenya\n=Bad,Springfield,US\n")})
 	must(t, err)
 	n.list = imp.ID
+	n.feed, _, err = n.Calendars.Connect(ctx, n.actor(leader), n.group.ID, calendars.Source{File: feed("Brought by a calendar", "As it came"), Title: "Old calendar"})
+	must(t, err)
 	n.Settle(t)
 	return n
+}
+
+// feed is a calendar with one meeting.
+func feed(summary, description string) []byte {
+	lines := []string{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Example//EN", "BEGIN:VEVENT", "UID:one@feed.example", "DTSTAMP:20261101T000000Z",
+		"DTSTART:20261215T170000Z", "DTEND:20261215T190000Z", "SUMMARY:" + summary, "DESCRIPTION:" + description, "LOCATION:" + summary, "URL:https://feed.example/one", "END:VEVENT", "END:VCALENDAR", ""}
+	return []byte(strings.Join(lines, "\r\n"))
 }
 
 func must(t testing.TB, err error) {

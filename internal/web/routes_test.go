@@ -143,6 +143,8 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 			return n.event
 		case "{import}":
 			return string(n.list)
+		case "{calendar}":
+			return string(n.feed)
 		case "{document}":
 			return "conduct"
 		case "{number}":
@@ -258,6 +260,12 @@ func TestAMeetingIsReachedThroughItsOwnGroupOnly(t *testing.T) {
 			if got := n.post(elsewhere, below+act, url.Values{"rev": {"1"}, "reason": {"x"}}); got.StatusCode != http.StatusNotFound {
 				t.Errorf("POST %s%s: %d", below, act, got.StatusCode)
 			}
+		}
+	}
+	for _, act := range []string{"sync", "end"} {
+		path := "/me/groups/" + n.other.Slug + "/calendars/" + string(n.feed) + "/" + act
+		if got := n.post(elsewhere, path, url.Values{}); got.StatusCode != http.StatusNotFound && got.StatusCode != http.StatusForbidden {
+			t.Errorf("POST %s: %d", path, got.StatusCode)
 		}
 	}
 	public := "/groups/" + n.group.Slug + "/events/" + n.draft
