@@ -74,7 +74,7 @@ func (c Config) check() error {
 		return errors.New("development mode shows every mail: it listens on 127.0.0.1 only")
 	}
 	if base.Scheme == "http" && !loopback(base.Hostname()) {
-		return errors.New("readers would send their sign-in over an open line: set --base-url to an https:// address, and let a proxy or --tls end it there")
+		return errors.New("readers would send their sign-in over an open line: set --base-url to an https:// address, and let a proxy end it there")
 	}
 	if _, err := c.proxies(); err != nil {
 		return err

@@ -239,8 +239,13 @@ func (b *builder) makePeople(part string, n int) (list []ids.PersonID, err error
 			return err
 		}
 		list = list[:0]
+		taken := map[string]bool{}
 		for range n {
 			name := person(b.rand, part)
+			for taken[name] {
+				name = person(b.rand, part)
+			}
+			taken[name] = true
 			address, err := accounts.ParseAddress(b.email(name))
 			if err != nil {
 				return err
