@@ -179,11 +179,14 @@ func TestLongTextsComeBack(t *testing.T) {
 	n := newNetwork(t)
 	desk, long := "/me/groups/"+n.group.Slug, strings.Repeat("long ", 10_000)
 	page := sheet{right: url.Values{"tagline": {"A"}, "about": {"kept"}, "format": {"in-person"}, "rev": {strconv.Itoa(n.group.Rev)}}}
+	e, err := n.Events.Find(ctx, n.actor(leader), n.group.ID, n.event)
+	must(t, err)
+	cancel := sheet{right: url.Values{"rev": {strconv.Itoa(e.Rev)}}}
 	conduct := sheet{right: url.Values{"body": {strings.Repeat("Be kind. ", 10)}, "lang": {"en"}}}
 	for _, try := range []struct {
 		path, field string
 		form        sheet
-	}{{"/page", "tagline", page}, {"/page", "about", page}, {"/page", "about_lang", page}, {"/page", "languages", page}, {"/page", "topics", page}, {"/conduct", "body", conduct}, {"/conduct", "lang", conduct}} {
+	}{{"/page", "tagline", page}, {"/page", "about", page}, {"/page", "about_lang", page}, {"/page", "languages", page}, {"/page", "topics", page}, {"/conduct", "body", conduct}, {"/conduct", "lang", conduct}, {"/events/" + n.event + "/cancel", "reason", cancel}} {
 		got := n.post(leader, desk+try.path, try.form.with(try.field, long))
 		if got.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s with a long %s: %d", try.path, try.field, got.StatusCode)

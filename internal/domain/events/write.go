@@ -3,6 +3,7 @@ package events
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -149,7 +150,11 @@ func (s *Service) Cancel(ctx context.Context, a access.Actor, id ids.EventID, re
 		if e.Held(w.Now()) {
 			return fault.New(fault.Conflict, msg.EventIsOver())
 		}
-		w.Because(strings.TrimSpace(reason))
+		reason = strings.TrimSpace(reason)
+		if utf8.RuneCountInString(reason) > MaxReason {
+			return fault.InvalidFields(fault.Field{Name: "reason", Message: msg.EventTooLong(MaxReason)})
+		}
+		w.Because(reason)
 		return s.setState(ctx, w, e, rev, Cancelled)
 	})
 }
