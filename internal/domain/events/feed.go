@@ -90,11 +90,10 @@ func (x *importer) when(i ical.Instance) (When, Clock) {
 		w := When{Start: WallOf(i.Start.Wall), End: WallOf(i.End.Wall), Zone: x.group.Zone, Floating: i.Start.UnknownZone == "", ZoneUnknown: i.Start.UnknownZone}
 		return w.settled(x.home)
 	}
-	name, zone := i.Start.Zone.String(), i.Start.Zone
-	if known, err := x.zones(name); err != nil || i.Start.UTC() || name == "" || name == "Local" {
+	name := i.Start.Zone.String()
+	zone, err := x.zones(name)
+	if err != nil || i.Start.UTC() || name == "" || name == "Local" {
 		name, zone = x.group.Zone, x.home
-	} else {
-		zone = known
 	}
 	start := i.Start.Instant().In(zone)
 	w := When{Start: WallOf(start), End: WallOf(i.End.Instant().In(zone)), Zone: name}

@@ -109,7 +109,7 @@ func (m *Moment) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &raw); err != nil {
 		return err
 	}
-	*m = Moment{raw.At, raw.Zone}
+	*m = Moment(raw)
 	return nil
 }
 

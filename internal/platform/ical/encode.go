@@ -40,11 +40,11 @@ func Encode(cal *Calendar) ([]byte, error) {
 func writeEvent(w *lineWriter, e *Event) error {
 	switch {
 	case oneLine(e.UID) == "":
-		return errors.New("UID is missing")
+		return errors.New("no UID")
 	case e.Stamp.IsZero():
-		return errors.New("Stamp is missing")
+		return errors.New("no Stamp")
 	case e.Start.IsZero():
-		return errors.New("Start is missing")
+		return errors.New("no Start")
 	}
 	w.line("BEGIN", "VEVENT")
 	w.line("UID", oneLine(e.UID))

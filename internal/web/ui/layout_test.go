@@ -95,7 +95,8 @@ func TestAddressesAreSafe(t *testing.T) {
 }
 
 func TestOnceKeysDiffer(t *testing.T) {
-	if p := (Page{}); p.Once() == p.Once() || len(p.Once()) < 20 {
+	first, second := Page{}.Once(), Page{}.Once()
+	if first == second || len(first) < 20 {
 		t.Error("once-keys repeat or are short")
 	}
 }

@@ -225,16 +225,6 @@ func (v fileView) statuses() (options []ui.Option) {
 	return options
 }
 
-// holder is who has a role now.
-func (v fileView) holder(role access.Role) string {
-	for _, h := range v.Roster {
-		if h.Role == role {
-			return h.Name
-		}
-	}
-	return ""
-}
-
 // refusedSimilar says whether a name was refused that may be meant all the same.
 func refusedSimilar(err error) bool {
 	if e := fault.As(err); e != nil {
