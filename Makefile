@@ -12,7 +12,7 @@ generate: ## write the generated files anew: messages, templates, guide referenc
 	go run ./internal/tools/messages
 	@for d in $$(find internal -name '*.templ' -exec dirname {} \; | sort -u); do go tool templ generate -path $$d >/dev/null || exit 1; done
 	go run ./internal/tools/guidedoc
-	gofmt -l cmd guides internal | grep -v _templ.go | tee /dev/stderr | (! read -r)
+	@test -z "$$(gofmt -l cmd e2e guides internal | grep -v _templ.go)" || { echo 'gofmt would change:'; gofmt -l cmd e2e guides internal | grep -v _templ.go; exit 1; }
 
 check: ## the everyday loop: SQLite only, no browser
 	go vet ./...

@@ -12,14 +12,14 @@ import (
 
 func TestSlug(t *testing.T) {
 	for name, want := range map[string]string{
-		"Cloud Builders Nairobi":   "cloud-builders-nairobi",
-		"Bulut İzmir":              "bulut-izmir",
-		"Recife Nas Nuvens!":       "recife-nas-nuvens",
-		"Straße & Søn, Łódź":       "strasse-son-lodz",
-		"Клуб Одеса":               "klub-odesa",
-		"大阪クラウド":                   "",
-		"L’Azur d'Oran":            "lazur-doran",
-		"  --  ":                   "",
+		"Cloud Builders Nairobi":    "cloud-builders-nairobi",
+		"Bulut İzmir":               "bulut-izmir",
+		"Recife Nas Nuvens!":        "recife-nas-nuvens",
+		"Straße & Søn, Łódź":        "strasse-son-lodz",
+		"Клуб Одеса":                "klub-odesa",
+		"大阪クラウド":                    "",
+		"L’Azur d'Oran":             "lazur-doran",
+		"  --  ":                    "",
 		strings.Repeat("word ", 40): "word-word-word-word-word-word-word-word-word-word-word-word",
 	} {
 		if got := ids.Slug(name); got != want {
@@ -42,11 +42,11 @@ func TestSlugIsAlwaysAnAddress(t *testing.T) {
 
 func TestTidyRemovesWhatHidesAndKeepsWhatIsRead(t *testing.T) {
 	for in, want := range map[string]string{
-		"  Ana\t María \n":         "Ana María",
-		"evil\u202Etxt.exe":        "eviltxt.exe",
+		"  Ana\t María \n":                 "Ana María",
+		"evil\u202Etxt.exe":                "eviltxt.exe",
 		"a\u0301\u0301\u0301\u0301\u0301b": "á\u0301\u0301\u0301b",
-		"nul\x00l":                 "null",
-		"नमस्ते":                    "नमस्ते",
+		"nul\x00l":                         "null",
+		"नमस्ते":                           "नमस्ते",
 	} {
 		if got := ids.Tidy(in); got != want {
 			t.Errorf("Tidy(%q) = %q, want %q", in, got, want)

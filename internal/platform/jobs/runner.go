@@ -144,11 +144,11 @@ var claim = db.Change(`
 	WITH lost AS MATERIALIZED (
 		SELECT id FROM jobs_jobs
 		WHERE state = 'running' AND lease_until < $1 AND $4 LIKE '%,' || kind || ',%'
-		ORDER BY lease_until, id LIMIT 1 `+db.SkipLocked+`
+		ORDER BY lease_until, id LIMIT 1 ` + db.SkipLocked + `
 	), ready AS MATERIALIZED (
 		SELECT id FROM jobs_jobs
 		WHERE state = 'ready' AND run_at <= $1 AND $4 LIKE '%,' || kind || ',%'
-		ORDER BY run_at, id LIMIT 1 `+db.SkipLocked+`
+		ORDER BY run_at, id LIMIT 1 ` + db.SkipLocked + `
 	), due AS (SELECT id FROM (SELECT id, 1 AS turn FROM lost UNION ALL SELECT id, 2 FROM ready) AS both_kinds ORDER BY turn LIMIT 1)
 	UPDATE jobs_jobs SET state = 'running', attempt = attempt + 1, lease_until = $2, lease_by = $3
 	FROM due WHERE jobs_jobs.id = due.id
