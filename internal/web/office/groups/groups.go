@@ -32,14 +32,11 @@ func (h *Handlers) Routes() []site.Route {
 	closed := func(method, path string, need access.Action, handler site.Handler) site.Route {
 		return site.Route{Method: method, Path: Path + path, Need: need, Where: site.AtDoor, Handler: handler}
 	}
-	own := func(path string, handler site.Handler) site.Route {
-		return site.Route{Method: "POST", Path: Path + path, Need: access.ViewsSave, Where: site.SignedIn, Handler: handler}
-	}
 	return []site.Route{
 		closed("GET", "", access.GroupFile, h.getTable),
 		closed("GET", ".csv", access.GroupFile, h.getCSV),
-		own("/views", h.postView),
-		own("/views/{id}/remove", h.postViewRemove),
+		closed("POST", "/views", access.GroupFile, h.postView),
+		closed("POST", "/views/{id}/remove", access.GroupFile, h.postViewRemove),
 		closed("POST", "/bulk", access.WaiverGrant, h.postBulk),
 
 		closed("GET", "/new", access.GroupCreate, h.getNew),
