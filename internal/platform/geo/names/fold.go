@@ -84,9 +84,19 @@ func (f *folder) addDecomposed(r rune) {
 		case !isWord(d):
 			f.endWord()
 		default:
-			f.out = utf8.AppendRune(f.out, unicode.ToLower(d))
+			f.addLetter(unicode.ToLower(d))
 		}
 	}
+}
+
+// addLetter writes one decomposed letter; it may be a Latin one that Unicode
+// does not decompose further (𐞢 is a small ø).
+func (f *folder) addLetter(r rune) {
+	if latin := latinTable(); int(r) < len(latin) && latin[r] != "" {
+		f.out = append(f.out, latin[r]...)
+		return
+	}
+	f.out = utf8.AppendRune(f.out, r)
 }
 
 // endWord closes the word that was being written and shortens it if it is one
