@@ -4,6 +4,7 @@ import (
 	"path"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -24,30 +25,32 @@ type SelectStmt struct{ stmt }
 // ChangeStmt is a registered statement that writes; it may return rows.
 type ChangeStmt struct{ stmt }
 
-type stmt struct {
-	text, lite string
-	pkg        string
+type stmt struct{ text, lite string }
+
+// Statement is the text of a registered statement and where it stands.
+type Statement struct {
+	At string // the file and line of the package variable
+	stmt
 }
+
+// For is the text as an engine is given it.
+func (s Statement) For(e Engine) string { return s.forEngine(e) }
 
 var registry struct {
 	sync.Mutex
-	all []*stmt
+	all []Statement
 }
 
 // Select registers a query that reads. Call it in a package variable: a test
 // prepares every registered text on both engines.
 func Select(text string) *SelectStmt {
-	s := &SelectStmt{register(text)}
-	keep(&s.stmt)
-	return s
+	return &SelectStmt{register(stmt{text, liteText(text)})}
 }
 
 // Change registers a statement that writes (INSERT, UPDATE, DELETE, with or
 // without RETURNING). Call it in a package variable.
 func Change(text string) *ChangeStmt {
-	s := &ChangeStmt{register(text)}
-	keep(&s.stmt)
-	return s
+	return &ChangeStmt{register(stmt{text, liteText(text)})}
 }
 
 // SkipLocked ends a SELECT whose rows are taken for work: PostgreSQL locks them
@@ -55,26 +58,22 @@ func Change(text string) *ChangeStmt {
 // writer, needs nothing.
 const SkipLocked = "FOR UPDATE SKIP LOCKED"
 
-func register(text string) stmt {
-	_, file, _, _ := runtime.Caller(2)
-	return stmt{text: text, lite: liteText(text), pkg: path.Base(path.Dir(file))}
-}
-
-func keep(s *stmt) {
+// register keeps a statement for Registered. It is called by the function that
+// the package variable calls.
+func register(s stmt) stmt {
+	_, file, line, _ := runtime.Caller(2)
 	registry.Lock()
 	defer registry.Unlock()
-	registry.all = append(registry.all, s)
+	registry.all = append(registry.all, Statement{path.Join(path.Base(path.Dir(file)), path.Base(file)) + ":" + itoa(line), s})
+	return s
 }
 
-// Registered returns the text of every registered statement with the name of
-// its package, for the tests that prepare them all.
-func Registered() (texts []struct{ Package, Text string }) {
+// Registered returns every statement of the packages that the program contains,
+// for the test that prepares them all.
+func Registered() []Statement {
 	registry.Lock()
 	defer registry.Unlock()
-	for _, s := range registry.all {
-		texts = append(texts, struct{ Package, Text string }{s.pkg, s.text})
-	}
-	return texts
+	return slices.Clone(registry.all)
 }
 
 var placeholder = regexp.MustCompile(`\$(\d+)`)

@@ -147,7 +147,9 @@ type Bulk struct {
 // NewBulk names the table and its columns; tail may hold an ON CONFLICT clause.
 // Call it in a package variable.
 func NewBulk(table, tail string, columns ...string) *Bulk {
-	return &Bulk{table: table, columns: strings.Join(columns, ", "), tail: tail, n: len(columns)}
+	b := &Bulk{table: table, columns: strings.Join(columns, ", "), tail: tail, n: len(columns)}
+	register(stmt{b.text(Postgres, 1), b.text(SQLite, 1)})
+	return b
 }
 
 // bulkArgs is how many arguments one statement carries at most; both engines
