@@ -18,6 +18,7 @@ type cli struct {
 	Import   importCmd   `cmd:"" help:"Import lists from other places."`
 	Assess   assessCmd   `cmd:"" help:"Print the standing of every group as of a day."`
 	Calendar calendarCmd `cmd:"" help:"List the instances of a calendar file in a span of days."`
+	Audit    auditCmd    `cmd:"" help:"Look after the audit record."`
 	Backup   backupCmd   `cmd:"" help:"Write database and files into an archive, also while the server runs."`
 	Restore  restoreCmd  `cmd:"" help:"Unpack a backup into an empty folder and check it."`
 	Demo     demoCmd     `cmd:"" help:"Show the program with an invented network, on this machine."`

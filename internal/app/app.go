@@ -58,6 +58,7 @@ type App struct {
 
 	db       *db.DB
 	once     *httpx.Once
+	heads    *heads
 	settings settingsMemory
 	cast     []dev.Part
 	handler  http.Handler
@@ -97,6 +98,11 @@ func Open(ctx context.Context, c Config) (a *App, err error) {
 	}
 	if err := a.openDatabase(ctx); err != nil {
 		return nil, err
+	}
+	if !c.Beside {
+		if a.heads, err = openHeads(c.Data); err != nil {
+			return nil, err
+		}
 	}
 	if err := a.build(key); err != nil {
 		return nil, err
@@ -218,6 +224,9 @@ func (a *App) Close() {
 			a.stop()
 			a.loops.Wait()
 			a.Jobs.Stop()
+		}
+		if a.stop != nil || a.Config.Beside && a.Gate != nil && a.Gate.Revision() > 0 {
+			a.sealLast()
 		}
 		if a.db != nil {
 			if err := a.db.Close(); err != nil {

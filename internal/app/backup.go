@@ -21,8 +21,9 @@ import (
 )
 
 // The names inside an archive, which are those of a data folder, in their order:
-// first the database, then the files, so that every row finds its file; at the
-// end the manifest, without which an archive was cut off.
+// first the heads of the audit record, so that the database has them all; then
+// the database, then the files, so that every row finds its file; at the end the
+// manifest, without which an archive was cut off.
 const (
 	archivedDatabase = "chapterhouse.db"
 	archivedKey      = "server.key"
@@ -72,6 +73,9 @@ func Backup(ctx context.Context, c Config, archive string, withKey bool) (m Mani
 	}()
 	defer out.Close()
 	b := &packer{tar: tar.NewWriter(out), Manifest: Manifest{Format: 1, Version: programVersion(), Taken: c.Clock.Now().UTC(), Hashes: map[string]string{}}}
+	if err := b.heads(c.Data); err != nil {
+		return m, fmt.Errorf("the heads of the audit record cannot be backed up: %w", err)
+	}
 	if path, isSQLite := strings.CutPrefix(c.Database, "sqlite:"); isSQLite {
 		if err := b.database(ctx, path, filepath.Dir(archive)); err != nil {
 			return m, fmt.Errorf("the database cannot be backed up: %w", err)
@@ -92,6 +96,22 @@ func Backup(ctx context.Context, c Config, archive string, withKey bool) (m Mani
 type packer struct {
 	Manifest
 	tar *tar.Writer
+}
+
+// heads adds the heads of the audit record as they are now; the server appends
+// to them meanwhile.
+func (b *packer) heads(dir string) error {
+	text, err := os.ReadFile(filepath.Join(dir, headsName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	text = wholeLines(text)
+	sum := sha256.Sum256(text)
+	b.Hashes[headsName] = hex.EncodeToString(sum[:])
+	return b.write(headsName, text)
 }
 
 // database adds a copy as of one moment, which is made beside the archive.
@@ -164,12 +184,16 @@ func (b *packer) finish() error {
 	if err != nil {
 		return err
 	}
-	err = b.tar.WriteHeader(&tar.Header{Name: archivedManifest, Mode: 0o600, Size: int64(len(text)), ModTime: b.Taken})
+	return errors.Join(b.write(archivedManifest, text), b.tar.Close())
+}
+
+func (b *packer) write(name string, text []byte) error {
+	err := b.tar.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(text)), ModTime: b.Taken})
 	if err != nil {
 		return err
 	}
 	_, err = b.tar.Write(text)
-	return errors.Join(err, b.tar.Close())
+	return err
 }
 
 func programVersion() string {

@@ -70,7 +70,7 @@ func mustBeEmpty(dir string) error {
 }
 
 // archivedName is every name that an archive may hold, besides the manifest.
-var archivedName = regexp.MustCompile(`^(chapterhouse\.db|server\.key|files/[0-9a-f]{2}/[0-9a-f]{64})$`)
+var archivedName = regexp.MustCompile(`^(audit-heads|chapterhouse\.db|server\.key|files/[0-9a-f]{2}/[0-9a-f]{64})$`)
 
 // unpack writes the entries below dir and compares them with the manifest.
 func unpack(in io.Reader, dir string) (m Manifest, err error) {
@@ -149,7 +149,7 @@ func checkRestored(ctx context.Context, m Manifest, dir string) error {
 
 // moveIn gives everything its place, the database last.
 func moveIn(work, dir string) error {
-	for _, name := range []string{"files", archivedKey, archivedManifest, archivedDatabase} {
+	for _, name := range []string{"files", headsName, archivedKey, archivedManifest, archivedDatabase} {
 		err := os.Rename(filepath.Join(work, name), filepath.Join(dir, name))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err

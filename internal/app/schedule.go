@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
-	"chapterhouse.dev/chapterhouse/internal/domain/audit"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
 
@@ -75,15 +74,6 @@ func (a *App) enqueueDue(ctx context.Context, last map[string]string) error {
 		clear(last)
 	}
 	return err
-}
-
-// seal gives the newest entries of the audit record their number and hash.
-func (a *App) seal(ctx context.Context) {
-	every(ctx, 2*time.Second, func() {
-		if _, err := audit.Seal(ctx, a.db); err != nil && ctx.Err() == nil {
-			a.Config.Log.Warn("the audit record is not sealed yet", "error", err)
-		}
-	})
 }
 
 // every calls fn now and then until ctx ends.

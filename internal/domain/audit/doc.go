@@ -6,8 +6,8 @@
 // then conflict with every other. Instead Seal numbers the new ones in order
 // and gives each the hash of the one before it and its own content, at most two
 // seconds later. Verify walks the chain and names the first entry that was
-// edited, dropped or moved; the newest hash is also kept outside the database
-// (by the caller of Seal), so that a cut tail shows too.
+// edited, dropped or moved. The caller of Seal keeps the heads outside the
+// database as well, so that a cut tail and a chain made anew show, too.
 //
-// Begin reading at Entry (entry.go), then Seal (seal.go).
+// Begin reading at Entry (entry.go), then Seal (seal.go) and Verify (verify.go).
 package audit

@@ -5,14 +5,38 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 )
 
-// Head is the newest sealed entry: its number and its hash.
+// Head is the newest sealed entry of a moment: its number, which is how many
+// there were, and its hash.
 type Head struct {
 	Seq  int64  `db:"seq"`
 	Hash string `db:"hash"`
+}
+
+// String is the head in one word, as it is logged and as ParseHead reads it.
+func (h Head) String() string { return strconv.FormatInt(h.Seq, 10) + ":" + h.Hash }
+
+var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// ParseHead reads "NUMBER:HASH". A hash alone is a head of unknown number, 0.
+func ParseHead(s string) (h Head, err error) {
+	number, hash, both := strings.Cut(s, ":")
+	if !both {
+		number, hash = "0", s
+	}
+	h.Hash = strings.ToLower(hash)
+	h.Seq, err = strconv.ParseInt(number, 10, 64)
+	if err != nil || h.Seq < 0 || both && h.Seq == 0 || !hashForm.MatchString(h.Hash) {
+		return Head{}, fmt.Errorf("%q is not the head of an audit record: it should be 64 digits of a hash, or a number, a colon and the hash", s)
+	}
+	return h, nil
 }
 
 // row is what the hash of an entry covers, in this order.
@@ -39,10 +63,11 @@ var (
 	head     = db.Select(`SELECT seq, hash FROM audit_entries WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1`)
 	unsealed = db.Select(`SELECT ` + rowColumns + ` FROM audit_entries WHERE seq IS NULL ORDER BY id LIMIT $1`)
 	seal     = db.Change(`UPDATE audit_entries SET seq = $2, hash = $3 WHERE id = $1 AND seq IS NULL`)
-	chain    = db.Select(`SELECT ` + rowColumns + ` FROM audit_entries WHERE seq > $1 ORDER BY seq LIMIT $2`)
+	waiting  = db.Select(`SELECT count(*) FROM audit_entries WHERE seq IS NULL`)
+	chain    = db.Select(`SELECT ` + rowColumns + ` FROM audit_entries WHERE seq IS NOT NULL ORDER BY seq, id`)
 )
 
-// batch is how many entries one transaction seals or checks.
+// batch is how many entries one transaction seals.
 const batch = 500
 
 // Seal numbers and hashes the entries that are not sealed yet, a batch per
@@ -77,47 +102,4 @@ func link(before string, r row) string {
 	content, _ := json.Marshal(r) // strings and numbers only: cannot fail
 	sum := sha256.Sum256(append([]byte(before+"\n"), content...))
 	return hex.EncodeToString(sum[:])
-}
-
-// Break is the first place where the chain does not hold.
-type Break struct {
-	Seq    int64  // number of the entry
-	ID     string // its identifier, empty when it is missing
-	Reason string // "missing", "edited", or "the tail was cut"
-}
-
-// Verify walks the chain and returns its head, and the first break if there is
-// one. known is a head that was kept elsewhere; its zero value skips the check
-// for a cut or rewritten tail.
-func Verify(ctx context.Context, d *db.DB, known Head) (h Head, broken *Break, err error) {
-	err = d.Read(ctx, func(tx *db.Tx) error {
-		for {
-			list, err := db.All[row](ctx, tx, chain, h.Seq, batch)
-			if err != nil {
-				return err
-			}
-			for _, r := range list {
-				switch {
-				case r.Seq != h.Seq+1:
-					broken = &Break{Seq: h.Seq + 1, Reason: "missing"}
-				case r.Hash != link(h.Hash, r):
-					broken = &Break{r.Seq, r.ID, "edited"}
-				case r.Seq == known.Seq && r.Hash != known.Hash:
-					broken = &Break{r.Seq, r.ID, "edited"}
-				}
-				if broken != nil {
-					return nil
-				}
-				h = Head{r.Seq, r.Hash}
-			}
-			if len(list) < batch {
-				break
-			}
-		}
-		if h.Seq < known.Seq {
-			broken = &Break{Seq: h.Seq + 1, Reason: "the tail was cut"}
-		}
-		return nil
-	})
-	return h, broken, err
 }

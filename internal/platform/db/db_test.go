@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -216,4 +217,27 @@ func keys(t *testing.T, d *db.DB) (got []string) {
 		t.Fatal(err)
 	}
 	return got
+}
+
+// TestFolderWithSignsOfURIs: nobody's database ends up in a folder beside.
+func TestFolderWithSignsOfURIs(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	path := filepath.Join(dir, "50% #1?a=b", "my.db")
+	d, err := db.Open(ctx, "sqlite:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if _, err := d.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Ping(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.InspectSQLite(ctx, path); err != nil {
+		t.Error(err)
+	}
+	if names, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(names) != 1 {
+		t.Errorf("%q, %v", names, err)
+	}
 }

@@ -30,6 +30,12 @@ const (
 // that can be made again, as that of the demo.
 const hasty = "?hasty"
 
+// fileURI names a file as SQLite wants it: in a folder called "50% #1?", three
+// signs would mean something else in a URI.
+func fileURI(path string) string {
+	return "file:" + strings.NewReplacer("%", "%25", "#", "%23", "?", "%3f").Replace(path)
+}
+
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	path, durable := strings.TrimSuffix(path, hasty), !strings.HasSuffix(path, hasty)
 	if dir := filepath.Dir(path); dir != "." {
@@ -41,7 +47,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if !durable {
 		pragmas = strings.Replace(pragmas, "synchronous(FULL)", "synchronous(OFF)", 1)
 	}
-	w, err := sql.Open("sqlite", "file:"+path+"?"+pragmas)
+	w, err := sql.Open("sqlite", fileURI(path)+"?"+pragmas)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +56,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		w.Close()
 		return nil, fmt.Errorf("the database %s cannot be opened: %w", path, err)
 	}
-	r, err := sql.Open("sqlite", "file:"+path+"?"+sqliteReader)
+	r, err := sql.Open("sqlite", fileURI(path)+"?"+sqliteReader)
 	if err != nil {
 		w.Close()
 		return nil, err

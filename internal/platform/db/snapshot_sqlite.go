@@ -16,7 +16,7 @@ func SnapshotSQLite(ctx context.Context, path, into string) error {
 	if _, err := os.Stat(path); err != nil {
 		return err // opening it would make an empty one
 	}
-	d, err := sql.Open("sqlite", "file:"+path+"?"+sqliteBoth)
+	d, err := sql.Open("sqlite", fileURI(path)+"?"+sqliteBoth)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func InspectSQLite(ctx context.Context, path string) (schema int, err error) {
 	if _, err := os.Stat(path); err != nil {
 		return 0, err
 	}
-	d, err := sql.Open("sqlite", "file:"+path+"?"+sqliteBoth+"&_pragma=query_only(1)")
+	d, err := sql.Open("sqlite", fileURI(path)+"?"+sqliteBoth+"&_pragma=query_only(1)")
 	if err != nil {
 		return 0, err
 	}
