@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -127,14 +126,13 @@ func (r *Request) Refuse(err error, form func(error) templ.Component) error {
 // RenderStatus answers with a page and a status. The page is rendered to
 // memory first, so that an error in it never leaves half a page.
 func (r *Request) RenderStatus(status int, c templ.Component) error {
-	var b bytes.Buffer
-	if err := c.Render(r.Context(), &b); err != nil {
+	b := takeBuffer()
+	defer giveBuffer(b)
+	if err := c.Render(r.Context(), b); err != nil {
 		return err
 	}
-	r.Header().Set("Content-Type", "text/html; charset=utf-8")
 	r.wrote = true
-	r.w.WriteHeader(status)
-	_, _ = r.w.Write(b.Bytes()) // a reader who left needs no answer
+	r.send(status, b.Bytes())
 	return nil
 }
 

@@ -10,6 +10,8 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
+
+	"golang.org/x/sync/singleflight"
 )
 
 // Site is what the pages share.
@@ -23,7 +25,8 @@ type Site struct {
 	Secure  bool                     // reached by https: cookies are __Host-
 	Frame   func(*Request, *ui.Page) // worlds, footer and demo bar of a page
 
-	memory memory
+	memory  memory
+	flights singleflight.Group // pages of visitors that are being made
 }
 
 // Cookie names; with https they carry the prefix that ties them to this host.
