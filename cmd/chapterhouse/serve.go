@@ -18,6 +18,7 @@ type serveCmd struct {
 	Listen   string          `help:"Address and port to listen on." default:"127.0.0.1:8080" env:"CHAPTERHOUSE_LISTEN"`
 	BaseURL  string          `help:"How readers reach the site; https:// unless it is this machine." placeholder:"URL" env:"CHAPTERHOUSE_BASE_URL"`
 	Proxies  []string        `help:"Proxies whose X-Forwarded-For is believed: addresses or networks." placeholder:"NET" env:"CHAPTERHOUSE_PROXIES"`
+	Metrics  string          `help:"Address and port where Prometheus reads figures, such as 127.0.0.1:9090; nobody else should reach it." placeholder:"ADDRESS" env:"CHAPTERHOUSE_METRICS"`
 	Dev      bool            `help:"Development: mail is kept to be read at /dev/mail instead of sent. Loopback only." env:"CHAPTERHOUSE_DEV"`
 	LogLevel slog.Level      `help:"debug, info, warn or error." default:"info" env:"CHAPTERHOUSE_LOG_LEVEL"`
 
@@ -53,7 +54,7 @@ func (c serveCmd) Run(ctx context.Context, out io.Writer) error {
 
 func (c serveCmd) config() app.Config {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
-	return app.Config{Listen: c.Listen, BaseURL: c.BaseURL, Data: c.Store.Data, Database: c.Store.Database, Proxies: c.Proxies, Dev: c.Dev, Log: log,
+	return app.Config{Listen: c.Listen, BaseURL: c.BaseURL, Data: c.Store.Data, Database: c.Store.Database, Metrics: c.Metrics, Proxies: c.Proxies, Dev: c.Dev, Log: log,
 		Mail: mail.Config{Host: c.Mail.Host, Port: c.Mail.Port, User: c.Mail.User, Password: c.Mail.Password, Security: mail.Security(c.Mail.Security)},
 		From: c.Mail.From}
 }

@@ -29,6 +29,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
 	"chapterhouse.dev/chapterhouse/internal/platform/limit"
 	"chapterhouse.dev/chapterhouse/internal/platform/mail"
+	"chapterhouse.dev/chapterhouse/internal/platform/metrics"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
 )
@@ -57,6 +58,7 @@ type App struct {
 	AssessLater bool
 
 	db       *db.DB
+	metrics  *metrics.Metrics
 	once     *httpx.Once
 	heads    *heads
 	settings settingsMemory
@@ -175,7 +177,8 @@ func (a *App) build(key secret.Key) (err error) {
 	for _, t := range a.schedule() {
 		handlers[t.job()] = t.handler()
 	}
-	a.Jobs = jobs.NewRunner(a.db, handlers, jobs.Options{Name: serverName(), Clock: a.Config.Clock, Log: a.Config.Log})
+	a.metrics = a.newMetrics()
+	a.Jobs = jobs.NewRunner(a.db, handlers, jobs.Options{Name: serverName(), Clock: a.Config.Clock, Log: a.Config.Log, Observe: a.metrics.Job})
 	return nil
 }
 

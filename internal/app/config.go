@@ -21,6 +21,7 @@ type Config struct {
 	BaseURL  string      // how readers reach the site: http://LISTEN
 	Data     string      // folder of database, files and key: ./data
 	Database string      // sqlite:PATH or postgres://…: sqlite in Data
+	Metrics  string      // address and port of the listener for Prometheus: none
 	Proxies  []string    // networks whose X-Forwarded-For is believed: none
 	Mail     mail.Config // how letters leave; no host: only kept, to be seen at /dev/mail
 	From     string      // address our letters come from
@@ -66,6 +67,11 @@ func (c Config) check() error {
 	host, _, err := net.SplitHostPort(c.Listen)
 	if err != nil {
 		return fmt.Errorf("the address to listen on, %q, should look like 127.0.0.1:8080: set --listen", c.Listen)
+	}
+	if c.Metrics != "" {
+		if _, _, err := net.SplitHostPort(c.Metrics); err != nil || c.Metrics == c.Listen {
+			return fmt.Errorf("the address for metrics, %q, should look like 127.0.0.1:9090 and not be the readers': set --metrics", c.Metrics)
+		}
 	}
 	if c.Demo && !loopback(host) {
 		return errors.New("the demo lets anyone sign in as anyone: it listens on 127.0.0.1 only")

@@ -28,6 +28,11 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 	}
+	quiet, err := a.serveMetrics()
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer quiet()
 	a.Start()
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
@@ -39,6 +44,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	}
 	slow, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
+	quiet()
 	err = s.Shutdown(slow)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.Close()

@@ -33,7 +33,7 @@ func (a *App) site() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return httpx.Chain(httpx.Options{Hosts: c.hosts(), Proxies: proxies, Secure: c.secure(), Clock: c.Clock, Log: c.Log}, mux), nil
+	return httpx.Chain(httpx.Options{Hosts: c.hosts(), Proxies: proxies, Secure: c.secure(), Clock: c.Clock, Log: c.Log, Observe: a.metrics.Request}, mux), nil
 }
 
 // SetCast says whom a visitor of the demo may be; it is called before Serve.

@@ -53,6 +53,15 @@ func (d *DB) URL() string { return d.url }
 // Ping says whether the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.read.PingContext(ctx) }
 
+// Stats tells how busy the pools are, by what they are for: write and read, or
+// one for both.
+func (d *DB) Stats() map[string]sql.DBStats {
+	if d.read == d.write {
+		return map[string]sql.DBStats{"both": d.write.Stats()}
+	}
+	return map[string]sql.DBStats{"write": d.write.Stats(), "read": d.read.Stats()}
+}
+
 // Close closes both pools; it may be called twice.
 func (d *DB) Close() error {
 	defer d.closer()

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 )
@@ -16,6 +17,7 @@ type Options struct {
 	MaxBody int64          // bytes of a request body, unless a route says otherwise: 1 MB
 	Clock   clock.Clock
 	Log     *slog.Logger
+	Observe func(route string, status int, took time.Duration) // hears of each answer; may be nil
 }
 
 // Chain wraps a handler in the layers that every request passes, outermost

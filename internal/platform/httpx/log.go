@@ -42,6 +42,10 @@ func logged(o Options, next http.Handler) http.Handler {
 		rec := &recorder{ResponseWriter: w}
 		w.Header().Set("X-Request-Id", line.Request)
 		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), lineKey{}, line)))
+		took := o.Clock.Now().Sub(start)
+		if o.Observe != nil {
+			o.Observe(line.Route, rec.code(), took)
+		}
 		level := slog.LevelInfo
 		if rec.status >= 500 {
 			level = slog.LevelError
@@ -51,7 +55,7 @@ func logged(o Options, next http.Handler) http.Handler {
 		}
 		attrs := []slog.Attr{slog.String("request", line.Request), slog.String("method", r.Method), slog.String("route", line.Route),
 			slog.Int("status", rec.code()), slog.Int("bytes", rec.bytes), slog.String("actor", line.Actor),
-			slog.Duration("took", o.Clock.Now().Sub(start).Round(time.Microsecond))}
+			slog.Duration("took", took.Round(time.Microsecond))}
 		if line.Err != nil {
 			attrs = append(attrs, slog.String("error", line.Err.Error()))
 		}

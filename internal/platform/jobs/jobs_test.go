@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
@@ -238,4 +240,41 @@ func TestStartWakeStop(t *testing.T) {
 	<-ran
 	r.Stop()
 	r.Stop()
+}
+
+func TestRunsAreObservedAndWhatIsLeftIsCounted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(d)
+		var seen []string
+		r := jobs.NewRunner(d, map[string]jobs.Handler{
+			"good": func(context.Context, jobs.Job) error { k.clock.Advance(2 * time.Second); return nil },
+			"bad":  func(context.Context, jobs.Job) error { return fault.New(fault.Invalid, i18n.Message{Key: "x"}) },
+			"slow": func(context.Context, jobs.Job) error { return errors.New("not yet") },
+		}, jobs.Options{Name: "a", Clock: k.clock, Attempts: 3, Log: slog.New(slog.DiscardHandler), Observe: func(kind, outcome string, took time.Duration) {
+			seen = append(seen, fmt.Sprintf("%s %s %s", kind, outcome, took))
+		}})
+		k.enqueue(t, nil, jobs.Spec{Kind: "good"}, jobs.Spec{Kind: "bad"}, jobs.Spec{Kind: "slow"}, jobs.Spec{Kind: "other", RunAt: noon.Add(time.Hour)}, jobs.Spec{Kind: "other"})
+		k.drain(t, r)
+		if diff := cmp.Diff([]string{"good done 2s", "bad parked 0s", "slow ready 0s"}, seen); diff != "" {
+			t.Error(diff)
+		}
+		var left []jobs.Line
+		err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+			left, err = jobs.Waiting(t.Context(), tx)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range left {
+			got = append(got, fmt.Sprintf("%s %s %d", l.Kind, l.State, l.N))
+		}
+		if diff := cmp.Diff([]string{"bad parked 1", "other ready 2", "slow ready 1"}, got); diff != "" {
+			t.Error(diff)
+		}
+		if !left[1].Oldest.Equal(noon) {
+			t.Errorf("the oldest of two is due %s", left[1].Oldest)
+		}
+	})
 }

@@ -83,6 +83,7 @@ type Row struct {
 
 var (
 	countStates = db.Select(`SELECT state, COUNT(*) AS n FROM jobs_jobs GROUP BY state`)
+	waiting     = db.Select(`SELECT kind, state, COUNT(*) AS n, MIN(run_at) AS oldest FROM jobs_jobs WHERE state <> 'done' GROUP BY kind, state ORDER BY kind, state`)
 	listParked  = db.Select(`SELECT id, kind, state, run_at, attempt, error, created_at FROM jobs_jobs WHERE state = 'parked' ORDER BY run_at DESC, id LIMIT $1`)
 	retryParked = db.Change(`UPDATE jobs_jobs SET state = 'ready', run_at = $2, attempt = 0 WHERE id = $1 AND state = 'parked'`)
 )
@@ -100,6 +101,17 @@ func Counts(ctx context.Context, r db.Reader) (map[State]int, error) {
 	}
 	return out, err
 }
+
+// Line is how many jobs of one kind are in one state.
+type Line struct {
+	Kind   string    `db:"kind"`
+	State  State     `db:"state"`
+	N      int       `db:"n"`
+	Oldest time.Time `db:"oldest"` // when the first of them is or was due
+}
+
+// Waiting counts the jobs that are not done.
+func Waiting(ctx context.Context, r db.Reader) ([]Line, error) { return db.All[Line](ctx, r, waiting) }
 
 // ParkedJobs returns the newest parked jobs, at most n.
 func ParkedJobs(ctx context.Context, r db.Reader, n int) ([]Row, error) {

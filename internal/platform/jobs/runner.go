@@ -28,6 +28,11 @@ type Options struct {
 	Attempts int           // runs before a failing job is parked: 18, over about 5 days
 	Clock    clock.Clock   // the machine's
 	Log      *slog.Logger  // the default logger
+
+	// Observe hears where each run of a job left it (done, parked, or ready to be
+	// tried again) and
+	// how long it took; may be nil.
+	Observe func(kind, outcome string, took time.Duration)
 }
 
 // Runner runs jobs. It may be started once, and stopped any number of times.
@@ -176,7 +181,11 @@ func (r *Runner) runOne(ctx context.Context) (bool, error) {
 	go r.heartbeat(beat, j)
 	err = r.call(ctx, j)
 	stop()
-	return true, r.finish(context.WithoutCancel(ctx), j, err)
+	state := r.outcome(j, err)
+	if r.opt.Observe != nil {
+		r.opt.Observe(j.Kind, string(state), r.opt.Clock.Now().Sub(now))
+	}
+	return true, r.finish(context.WithoutCancel(ctx), j, state, err)
 }
 
 // call runs the handler; a panic is an error like any other.
@@ -206,16 +215,25 @@ func (r *Runner) heartbeat(ctx context.Context, j Job) {
 	}
 }
 
-func (r *Runner) finish(ctx context.Context, j Job, failure error) error {
+// outcome is where a job stands after a run that ended with err: done, ready
+// to be tried again, or parked.
+func (r *Runner) outcome(j Job, err error) State {
+	switch {
+	case err == nil:
+		return Done
+	case fault.Is(err, fault.Invalid) || j.Attempt >= r.opt.Attempts:
+		return Parked
+	}
+	return Ready
+}
+
+func (r *Runner) finish(ctx context.Context, j Job, state State, failure error) error {
 	now := r.opt.Clock.Now()
-	state, at, text := Done, now, ""
+	at, text := now, ""
 	var finished any = now
 	if failure != nil {
 		finished, text = nil, firstLine(failure.Error())
-		state, at = Ready, now.Add(backoff(j.Attempt))
-		if fault.Is(failure, fault.Invalid) || j.Attempt >= r.opt.Attempts {
-			state = Parked
-		}
+		at = now.Add(backoff(j.Attempt))
 		r.opt.Log.Warn("jobs: failed", "kind", j.Kind, "job", j.ID, "attempt", j.Attempt, "state", string(state), "error", failure)
 	}
 	return r.db.Write(ctx, db.Locked, func(tx *db.Tx) error {
