@@ -2,9 +2,11 @@ package demo
 
 import (
 	"context"
+	"slices"
 
 	"chapterhouse.dev/chapterhouse/internal/app"
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
@@ -14,8 +16,11 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
 )
 
-// staffRoles are the words of the bar for the program team.
-var staffRoles = map[access.Role]func() i18n.Message{access.Manager: msg.DevCastManager, access.Editor: msg.DevCastEditor, access.Administrator: msg.DevCastAdministrator}
+// staffRoles are the words of the bar for the program team, in its order.
+var staffRoles = []struct {
+	role access.Role
+	word func() i18n.Message
+}{{access.Manager, msg.DevCastManager}, {access.Editor, msg.DevCastEditor}, {access.Administrator, msg.DevCastAdministrator}}
 
 // Cast chooses people of the network whom a visitor of the demo may be: the
 // program team, and a leader in each standing that needs an act.
@@ -36,10 +41,10 @@ func Cast(ctx context.Context, a *app.App) (parts []dev.Part, err error) {
 		}
 	}
 	team, err := a.People.StaffList(ctx, as)
-	for _, m := range team {
-		for _, r := range m.Roles {
-			if word := staffRoles[r.Role]; word != nil {
-				parts = append(parts, dev.Part{Role: word(), Person: m.Person.ID, Start: "/office"})
+	for _, s := range staffRoles {
+		for _, m := range team {
+			if slices.ContainsFunc(m.Roles, func(r accounts.StaffRole) bool { return r.Role == s.role }) {
+				parts = append(parts, dev.Part{Role: s.word(), Person: m.Person.ID, Start: "/office"})
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -58,7 +59,7 @@ func (p *Pages) frame(r *site.Request, page *ui.Page) {
 	case ui.WorldMine:
 		page.Side = me.Side(r)
 	case ui.WorldOffice:
-		page.Side = office.Side(r, may, page.Program.Name)
+		page.Side = office.Side(r, may, page.Program.Name, p.guide(r))
 	}
 }
 
@@ -73,6 +74,20 @@ func (p *Pages) office(r *site.Request) accounts.Office {
 		httpx.LineOf(r.Context()).Err = err
 	}
 	return may
+}
+
+// guide is the one in force. A failure hides a line instead of the page.
+func (p *Pages) guide(r *site.Request) program.Edition {
+	today, err := p.Program.Today(r.Ctx(), r.Actor)
+	if err == nil {
+		var editions []program.Edition
+		editions, err = p.Program.Editions(r.Ctx(), r.Actor)
+		if err == nil {
+			return program.InForce(editions, today)
+		}
+	}
+	httpx.LineOf(r.Context()).Err = err
+	return program.Edition{}
 }
 
 // worlds are the entries of the masthead: the public site's own pages while the

@@ -66,6 +66,19 @@ func (s *Service) AcceptTx(ctx context.Context, w *access.Writer, key guide.Key,
 	return err
 }
 
+// Accepted returns what the actor has accepted, in the order of time.
+func (s *Service) Accepted(ctx context.Context, a access.Actor) (list []Acceptance, err error) {
+	defer fault.Wrap(&err, "program.Accepted")
+	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
+		if err := tx.Need(access.DocumentAccept, access.PersonTarget(a.Person)); err != nil {
+			return err
+		}
+		list, err = AcceptancesTx(ctx, tx, a.Person)
+		return err
+	})
+	return list, err
+}
+
 // newestTx returns the text of a version that is in force, or that will be:
 // people may accept a coming version before its day.
 func (s *Service) newestTx(ctx context.Context, r db.Reader, key guide.Key, lang string, version int, today ids.Date) (Document, error) {

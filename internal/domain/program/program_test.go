@@ -2,6 +2,7 @@ package program_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -193,6 +194,9 @@ func TestAnAcceptanceKeepsWhatWasRead(t *testing.T) {
 			return err
 		}); err != nil {
 			t.Fatal(err)
+		}
+		if own, err := s.Accepted(ctx, ada); err != nil || !slices.Equal(own, got) {
+			t.Errorf("she sees of her own: %+v, %v; kept is %+v", own, err, got)
 		}
 		if len(got) != 2 || got[0].Hash != doc.Hash || got[0].Lang != "de" || !got[0].At.Equal(noon) {
 			t.Errorf("kept: %+v", got)

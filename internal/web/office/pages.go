@@ -5,6 +5,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -38,9 +39,13 @@ func Actions() []access.Action {
 	return acts
 }
 
-// Side is the second level of the office.
-func Side(r *site.Request, may accounts.Office, program string) *ui.Side {
-	side := &ui.Side{Title: r.T(msg.OfficeTitle()), Detail: program}
+// Side is the second level of the office. guide is the one in force; zero
+// where there is none yet.
+func Side(r *site.Request, may accounts.Office, name string, guide program.Edition) *ui.Side {
+	side := &ui.Side{Title: r.T(msg.OfficeTitle()), Detail: name}
+	if guide.Number > 0 {
+		side.Foot = sideFoot(r.L, guide)
+	}
 	for _, page := range pages {
 		if may.May(page.need) {
 			in := r.URL.Path == page.path || strings.HasPrefix(r.URL.Path, page.path+"/")

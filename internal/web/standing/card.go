@@ -65,6 +65,16 @@ func sooner(a, b engine.Finding) bool {
 // LastDay is the last day on which something can still be done.
 func LastDay(f engine.Finding) i18n.Date { return i18n.Date(f.Due.AddDays(-1)) }
 
+// dated says whether a sentence names a day itself.
+func dated(m i18n.Message) bool {
+	for _, arg := range m.Args {
+		if _, day := arg.(i18n.Date); day {
+			return true
+		}
+	}
+	return false
+}
+
 // Sentence says first how a group stands and what to do.
 func Sentence(l *i18n.Localizer, a engine.Assessment) string {
 	if a.Standing == engine.Pause {

@@ -259,7 +259,7 @@ func next(c Card, urgent []engine.Finding) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if !urgent[0].Due.IsZero() && !urgent[0].GraceOver {
+			if !urgent[0].Due.IsZero() && !urgent[0].GraceOver && !dated(urgent[0].NextStep) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<b>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -144,47 +144,47 @@ func DevCastLabel() i18n.Message {
 	return i18n.Message{Key: "dev.cast.label"}
 }
 
-// DevCastInvented says: Demonstration: every person and group is invented. Be
+// DevCastInvented says: Demonstration, all invented. Be
 func DevCastInvented() i18n.Message {
 	return i18n.Message{Key: "dev.cast.invented"}
 }
 
-// DevCastVisitor says: a visitor
+// DevCastVisitor says: visitor
 func DevCastVisitor() i18n.Message {
 	return i18n.Message{Key: "dev.cast.visitor"}
 }
 
-// DevCastMember says: a member
+// DevCastMember says: member
 func DevCastMember() i18n.Message {
 	return i18n.Message{Key: "dev.cast.member"}
 }
 
-// DevCastOrganiser says: an organiser
+// DevCastOrganiser says: organiser
 func DevCastOrganiser() i18n.Message {
 	return i18n.Message{Key: "dev.cast.organiser"}
 }
 
-// DevCastCoLeader says: a co-leader
+// DevCastCoLeader says: co-leader
 func DevCastCoLeader() i18n.Message {
 	return i18n.Message{Key: "dev.cast.co_leader"}
 }
 
-// DevCastLeader says: a leader, {standing}
+// DevCastLeader says: leader, {standing}
 func DevCastLeader(standing i18n.Message) i18n.Message {
 	return i18n.Message{Key: "dev.cast.leader", Args: i18n.Args{"standing": standing}}
 }
 
-// DevCastManager says: the program manager
+// DevCastManager says: program manager
 func DevCastManager() i18n.Message {
 	return i18n.Message{Key: "dev.cast.manager"}
 }
 
-// DevCastEditor says: an editor
+// DevCastEditor says: editor
 func DevCastEditor() i18n.Message {
 	return i18n.Message{Key: "dev.cast.editor"}
 }
 
-// DevCastAdministrator says: the administrator
+// DevCastAdministrator says: administrator
 func DevCastAdministrator() i18n.Message {
 	return i18n.Message{Key: "dev.cast.administrator"}
 }

@@ -49,7 +49,7 @@ func FindingEvents(held float64, needed float64, when i18n.Message) i18n.Message
 	return i18n.Message{Key: "finding.events", Args: i18n.Args{"held": held, "needed": needed, "when": when}}
 }
 
-// FindingEventsBefore says: Hold {count} more before {before}.
+// FindingEventsBefore says: Hold {count} more meetings before {before}.
 func FindingEventsBefore(count int, before i18n.Date) i18n.Message {
 	return i18n.Message{Key: "finding.events_before", Args: i18n.Args{"count": count, "before": before}}
 }

@@ -614,6 +614,11 @@ func LeadDocumentsAccept() i18n.Message {
 	return i18n.Message{Key: "lead.documents.accept"}
 }
 
+// LeadDocumentsAccepted says: Accepted on {day}
+func LeadDocumentsAccepted(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "lead.documents.accepted", Args: i18n.Args{"day": day}}
+}
+
 // LeadAccepted says: Your acceptance is kept.
 func LeadAccepted() i18n.Message {
 	return i18n.Message{Key: "lead.accepted"}
@@ -629,9 +634,14 @@ func LeadMembersRecent() i18n.Message {
 	return i18n.Message{Key: "lead.members.recent"}
 }
 
-// LeadMembersUnnamed says: No member has chosen to show a name.
+// LeadMembersUnnamed says: No member shows a name
 func LeadMembersUnnamed() i18n.Message {
 	return i18n.Message{Key: "lead.members.unnamed"}
+}
+
+// LeadMembersUnnamedText says: The number counts everyone, whether they show a name or not.
+func LeadMembersUnnamedText() i18n.Message {
+	return i18n.Message{Key: "lead.members.unnamed_text"}
 }
 
 // LeadMembersSince says: Member since {day}

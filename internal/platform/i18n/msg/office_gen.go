@@ -24,6 +24,16 @@ func OfficeNavSettings() i18n.Message {
 	return i18n.Message{Key: "office.nav.settings"}
 }
 
+// OfficeSideGuide says: Guide version {number}, in force since {day}. {read}
+func OfficeSideGuide(day i18n.Date, number int) i18n.Message {
+	return i18n.Message{Key: "office.side.guide", Args: i18n.Args{"day": day, "number": number}}
+}
+
+// OfficeSideRead says: Read it
+func OfficeSideRead() i18n.Message {
+	return i18n.Message{Key: "office.side.read"}
+}
+
 // OfficeStaffTitle says: Staff
 func OfficeStaffTitle() i18n.Message {
 	return i18n.Message{Key: "office.staff.title"}

@@ -899,7 +899,7 @@ func PublicConcernWho() i18n.Message {
 	return i18n.Message{Key: "public.concern.who"}
 }
 
-// PublicConcernNamed says: {name} receives concerns about conduct, at {address}.
+// PublicConcernNamed says: Concerns about conduct go to {name}, at {address}.
 func PublicConcernNamed(name string) i18n.Message {
 	return i18n.Message{Key: "public.concern.named", Args: i18n.Args{"name": name}}
 }

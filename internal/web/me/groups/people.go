@@ -21,7 +21,8 @@ type peopleView struct {
 	Add       ui.Form
 	Line      ui.Form
 	Documents []program.Document
-	Leads     bool // the reader accepts documents for a role in this group
+	Accepted  []program.Acceptance // by the reader
+	Leads     bool                 // the reader accepts documents for a role in this group
 }
 
 // getPeople shows who runs the group.
@@ -46,7 +47,19 @@ func (h *Handlers) people(d desk, refused error) (templ.Component, error) {
 	if v.Leads {
 		v.Documents, err = h.documents(d)
 	}
+	if err == nil && v.Leads {
+		v.Accepted, err = h.Program.Accepted(d.Ctx(), d.Actor)
+	}
 	return peoplePage(d, p, v), err
+}
+
+// accepted is the reader's yes to the version of a document that is shown.
+func (v peopleView) accepted(doc program.Document) (a program.Acceptance, ok bool) {
+	i := slices.IndexFunc(v.Accepted, func(a program.Acceptance) bool { return a.Document == doc.Key && a.Version == doc.Version })
+	if i < 0 {
+		return a, false
+	}
+	return v.Accepted[i], true
 }
 
 // documents are those of the guide in force that leaders accept.
