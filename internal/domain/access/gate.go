@@ -256,6 +256,9 @@ func (w *Writer) Emit(events ...Event) { w.events = append(w.events, events...) 
 // Now is the time of the transaction.
 func (w *Writer) Now() time.Time { return w.tx.now }
 
+// Action is what the Writer was given for.
+func (w *Writer) Action() Action { return Action(w.entry.Action) }
+
 // Actor is who acts.
 func (w *Writer) Actor() Actor { return w.tx.actor }
 

@@ -202,17 +202,7 @@ func (k desk) waiver(t *testing.T, id ids.GroupID) (waiver string) {
 func TestOnlyAfterTheGraceAManagerDeclares(t *testing.T) {
 	k := newDesk(t, dbtest.SQLite(t))
 	id := k.active(t, "Cloud Builders")
-	manager := access.Person("per_manager")
-	err := k.gate.Update(ctx, demo, func(tx *access.Tx) error {
-		w, err := tx.Allow(access.StaffGrant, access.PersonTarget("per_manager"))
-		if err != nil {
-			return err
-		}
-		return access.GrantTx(ctx, w, "per_manager", access.Manager, "", w.Now(), "")
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	manager := k.manager(t)
 	k.clock.Set(begin.AddDate(0, 6, 20))
 	if err := k.Declare(ctx, manager, id, "cadence", "too early"); !fault.Is(err, fault.Invalid) {
 		t.Error("declared during the grace:", err)
@@ -252,6 +242,128 @@ func TestAssessKeepsOneRowForEachGroupAndRepeatsItself(t *testing.T) {
 			t.Errorf("%d rows (%v)", n, err)
 		}
 	})
+}
+
+func TestOneGroupIsAssessedAlone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		var list []ids.GroupID
+		for i := range 3 {
+			list = append(list, k.active(t, fmt.Sprint("Group number ", i)))
+		}
+		for range 2 {
+			if err := k.AssessGroup(ctx, assess, list[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n, err := rowCount(d); err != nil || n != 1 {
+			t.Errorf("%d rows (%v), want that of the one group", n, err)
+		}
+		if err := k.AssessGroup(ctx, access.Person("per_lead_"+ids.PersonID(list[1])), list[1]); !fault.Is(err, fault.Forbidden) {
+			t.Error("a leader assesses:", err)
+		}
+	})
+}
+
+func TestADeclarationIsTakenBackOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		id, other := k.active(t, "Cloud Builders"), k.active(t, "Another Group")
+		k.clock.Set(begin.AddDate(2, 0, 0))
+		manager := k.manager(t)
+		if err := k.Declare(ctx, manager, id, "cadence", "asked twice, no answer"); err != nil {
+			t.Fatal(err)
+		}
+		declared := k.declared(t, id)
+		if err := k.Withdraw(ctx, manager, other, declared.ID, "of another group"); !fault.Is(err, fault.Conflict) {
+			t.Error("withdrawn through another group:", err)
+		}
+		if err := k.Withdraw(ctx, access.Person("per_lead_"+ids.PersonID(id)), id, declared.ID, "by a leader"); !fault.Is(err, fault.Forbidden) {
+			t.Error("withdrawn by a leader:", err)
+		}
+		if err := k.Withdraw(ctx, manager, id, declared.ID, " \u200b "); !fault.Is(err, fault.Invalid) {
+			t.Error("withdrawn without a reason:", err)
+		}
+		if err := k.Withdraw(ctx, manager, id, declared.ID, "they have answered"); err != nil {
+			t.Fatal(err)
+		}
+		if st := k.standing(t, id, ""); st.Assessment.Standing != engine.Below {
+			t.Errorf("after it was taken back: %q", st.Assessment.Standing)
+		}
+		if got := k.declared(t, id); got.Withdrawn != ids.DateOf(k.clock.Now()) {
+			t.Errorf("withdrawn on %v", got.Withdrawn)
+		}
+		if err := k.Withdraw(ctx, manager, id, declared.ID, "once more"); !fault.Is(err, fault.Conflict) {
+			t.Error("taken back twice:", err)
+		}
+	})
+}
+
+func TestWhatOnlyAPersonSeesIsFoundByAManager(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		id, manager := k.active(t, "Cloud Builders"), k.manager(t)
+		finding := func() *engine.Finding {
+			st := k.standing(t, id, "")
+			return st.Assessment.Finding("no-fee")
+		}
+		if f := finding(); f.Result != measures.Met {
+			t.Fatalf("until somebody decides it is %v", f.Result)
+		}
+		today := ids.DateOf(k.clock.Now())
+		if err := k.Find(ctx, manager, id, "no-fee", false, today.AddDays(10), "tickets at 20 euro"); err != nil {
+			t.Fatal(err)
+		}
+		if f := finding(); f.Result != measures.NotMet || f.Due != today.AddDays(10) {
+			t.Errorf("found: %v, due %v", f.Result, f.Due)
+		}
+		k.clock.Advance(24 * time.Hour)
+		if err := k.Find(ctx, manager, id, "no-fee", true, ids.Date{}, "the tickets are gone"); err != nil || finding().Result != measures.Met {
+			t.Errorf("put right: %v, %v", err, finding().Result)
+		}
+		lead := access.Person("per_lead_" + ids.PersonID(id))
+		if err := k.Find(ctx, lead, id, "no-fee", true, ids.Date{}, "all fine"); !fault.Is(err, fault.Forbidden) {
+			t.Error("by a leader:", err)
+		}
+		if err := k.Find(ctx, manager, id, "no-such", true, ids.Date{}, "all fine"); !fault.Is(err, fault.NotFound) {
+			t.Error("on what no guide asks:", err)
+		}
+		if err := k.Find(ctx, manager, id, "no-fee", true, ids.Date{}, ""); !fault.Is(err, fault.Invalid) {
+			t.Error("without a reason:", err)
+		}
+	})
+}
+
+// manager is somebody of the program team.
+func (k desk) manager(t *testing.T) access.Actor {
+	t.Helper()
+	err := k.gate.Update(ctx, demo, func(tx *access.Tx) error {
+		w, err := tx.Allow(access.StaffGrant, access.PersonTarget("per_manager"))
+		if err != nil {
+			return err
+		}
+		return access.GrantTx(ctx, w, "per_manager", access.Manager, "", w.Now(), "")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return access.Person("per_manager")
+}
+
+// declared is the only declaration about a group.
+func (k desk) declared(t *testing.T, id ids.GroupID) (d requirements.Declaration) {
+	t.Helper()
+	err := k.gate.View(ctx, demo, func(tx *access.Tx) error {
+		list, err := requirements.DeclarationsTx(ctx, tx, id)
+		if len(list) == 1 {
+			d = list[0]
+		}
+		return err
+	})
+	if err != nil || d.ID == "" {
+		t.Fatal("no single declaration", err)
+	}
+	return d
 }
 
 var rows = db.Select(`SELECT COUNT(*) FROM requirements_standings`)

@@ -57,7 +57,9 @@ func Each[T any](ctx context.Context, r Reader, q Query, fn func(T) error, args 
 // Exec runs a statement that writes and returns how many rows it changed.
 func Exec(ctx context.Context, w Writer, c Command, args ...any) (int64, error) {
 	tx := w.writeTx()
-	res, err := tx.exec(ctx, c.changeText(tx.db.engine), values(args))
+	text := c.changeText(tx.db.engine)
+	watched(w, text)
+	res, err := tx.exec(ctx, text, values(args))
 	if err != nil {
 		return 0, tx.db.translate(ctx, err)
 	}
@@ -67,7 +69,9 @@ func Exec(ctx context.Context, w Writer, c Command, args ...any) (int64, error) 
 // Returning runs a statement that writes and returns the rows of its RETURNING.
 func Returning[T any](ctx context.Context, w Writer, c Command, args ...any) ([]T, error) {
 	tx := w.writeTx()
-	return rows[T](ctx, tx, c.changeText(tx.db.engine), true, args)
+	text := c.changeText(tx.db.engine)
+	watched(w, text)
+	return rows[T](ctx, tx, text, true, args)
 }
 
 func rows[T any](ctx context.Context, tx *Tx, text string, fixed bool, args []any) (list []T, err error) {
@@ -167,7 +171,9 @@ func (b *Bulk) Insert(ctx context.Context, w Writer, rows [][]any) (int64, error
 		for _, r := range rows[:n] {
 			args = append(args, r...)
 		}
-		res, err := tx.tx.ExecContext(ctx, b.text(tx.db.engine, n), values(args)...)
+		text := b.text(tx.db.engine, n)
+		watched(w, text)
+		res, err := tx.tx.ExecContext(ctx, text, values(args)...)
 		if err != nil {
 			return changed, tx.db.translate(ctx, err)
 		}
