@@ -11,8 +11,9 @@ import (
 type Service struct {
 	gate *access.Gate
 
-	mu   sync.Mutex
-	kept *Network
+	mu     sync.Mutex
+	kept   *Network
+	office officeKept
 }
 
 // New makes the service.

@@ -8,7 +8,8 @@
 // server has written something or after a few seconds; filters, counts and
 // orders are plain Go over it, the same on both engines.
 //
-// Everything here is public. What depends on the reader is asked elsewhere.
+// What the office reads of groups is here too (officelist.go, office.go, desk.go,
+// file.go): closed to others, and kept in the same way.
 //
 // Begin reading at network.go, then find.go (search, places, filters), front.go
 // (figures), page.go (a group's page) and meetings.go.

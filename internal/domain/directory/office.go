@@ -40,13 +40,15 @@ type OfficeGroup struct {
 	Leads    bool // somebody is leader
 	CoLeads  bool // somebody is co-leader
 	Members  int
+
+	text string // what a search looks through, folded
 }
 
 // Complete says that both roles are filled.
-func (g OfficeGroup) Complete() bool { return g.Leads && g.CoLeads }
+func (g *OfficeGroup) Complete() bool { return g.Leads && g.CoLeads }
 
 // Below says that fewer meetings were held than are asked for.
-func (g OfficeGroup) Below() bool { return g.Held < g.Target }
+func (g *OfficeGroup) Below() bool { return g.Held < g.Target }
 
 // OfficeFilter narrows the office's table. Empty values narrow nothing.
 type OfficeFilter struct {
@@ -84,81 +86,46 @@ const (
 // Orders are all of them.
 var Orders = []OfficeOrder{ByOfficeName, ByStanding, ByHeld, ByLastMet, ByDue, ByMembers}
 
-var (
-	officeGroups = db.Select(`SELECT g.id, g.slug, g.name, g.folded, g.status, g.claimed, g.country, g.city, g.joined,
-		COALESCE(s.standing, '') AS standing, COALESCE(s.urgency, 99) AS urgency, COALESCE(s.held, 0) AS held, COALESCE(s.target, 0) AS target,
-		COALESCE(s.trend, '[]') AS trend, s.last_met, s.due, COALESCE(s.next_step, '{}') AS next_step
-		FROM groups_groups g LEFT JOIN requirements_standings s ON s.group_id = g.id ORDER BY g.folded, g.id`)
-	officeLeaders = db.Select(`SELECT a.group_id, a.role, p.name FROM access_grants a JOIN accounts_people p ON p.id = a.person
-		WHERE a.until IS NULL AND a.role IN ('leader', 'coleader') AND a.group_id IS NOT NULL ORDER BY a.since, a.id`)
-)
-
-// OfficeGroups returns the groups of the network to the program team, filtered
-// and sorted. A network has some thousand groups: they are read whole, and the
-// filters are plain Go, the same on both engines.
-func (s *Service) OfficeGroups(ctx context.Context, a access.Actor, f OfficeFilter) (list []OfficeGroup, err error) {
-	defer fault.Wrap(&err, "directory.OfficeGroups")
-	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
-		if err := tx.Need(access.GroupFile, access.ProgramTarget("groups")); err != nil {
-			return err
-		}
-		list, err = allOfficeGroups(ctx, tx)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	words := strings.Fields(ids.Fold(f.Text))
-	list = slices.DeleteFunc(list, func(g OfficeGroup) bool { return !f.meets(g, words) })
-	f.sort(list)
-	return list, nil
+// Office is the office's table: the groups that a filter leaves, in its order,
+// and all of the network by name. Both are shared: nobody changes them.
+type Office struct {
+	Groups []*OfficeGroup
+	All    []*OfficeGroup // without those that have left
 }
 
-func allOfficeGroups(ctx context.Context, tx *access.Tx) ([]OfficeGroup, error) {
-	list, err := db.All[OfficeGroup](ctx, tx, officeGroups)
+// OfficeGroups returns the groups of the network to the program team, filtered
+// and sorted. A network has some thousand groups: their lines are kept in
+// memory, and the filters are plain Go, the same on both engines.
+func (s *Service) OfficeGroups(ctx context.Context, a access.Actor, f OfficeFilter) (o Office, err error) {
+	defer fault.Wrap(&err, "directory.OfficeGroups")
+	err = s.gate.View(ctx, a, func(tx *access.Tx) error { return tx.Need(access.GroupFile, access.ProgramTarget("groups")) })
 	if err != nil {
-		return nil, err
+		return o, err
 	}
-	at := make(map[ids.GroupID]*OfficeGroup, len(list))
-	for i := range list {
-		at[list[i].ID] = &list[i]
-	}
-	leaders, err := db.All[struct {
-		Group ids.GroupID `db:"group_id"`
-		Role  access.Role `db:"role"`
-		Name  string      `db:"name"`
-	}](ctx, tx, officeLeaders)
+	list, err := s.officeList(ctx, a)
 	if err != nil {
-		return nil, err
+		return o, err
 	}
-	for _, l := range leaders {
-		g := at[l.Group]
-		switch {
-		case g == nil:
-		case l.Role == access.Leader:
-			g.Leader, g.Leads = l.Name, true
-		default:
-			g.CoLeader, g.CoLeads = l.Name, true
+	return Office{Groups: f.find(list), All: OfficeFilter{}.find(list)}, nil
+}
+
+func (f OfficeFilter) find(list []*OfficeGroup) []*OfficeGroup {
+	words := strings.Fields(ids.Fold(f.Text))
+	found := make([]*OfficeGroup, 0, len(list))
+	for _, g := range list {
+		if f.meets(g, words) {
+			found = append(found, g)
 		}
 	}
-	counts, err := db.All[struct {
-		Group   ids.GroupID `db:"group_id"`
-		Members int         `db:"members"`
-	}](ctx, tx, countMembers)
-	for _, c := range counts {
-		if g := at[c.Group]; g != nil {
-			g.Members = c.Members
-		}
-	}
-	return list, err
+	f.sort(found)
+	return found
 }
 
 // meets says whether a group is one of those that are looked for. Groups that
 // have left are found only where they are asked for.
-func (f OfficeFilter) meets(g OfficeGroup, words []string) bool {
-	text := g.Folded + " " + ids.Fold(g.City+" "+geo.CountryName(g.Country, "en")+" "+geo.CountryName(g.Country, "de")+" "+g.Leader+" "+g.CoLeader)
+func (f OfficeFilter) meets(g *OfficeGroup, words []string) bool {
 	for _, w := range words {
-		if !strings.Contains(text, w) {
+		if !strings.Contains(g.text, w) {
 			return false
 		}
 	}
@@ -194,30 +161,33 @@ func (f OfficeFilter) meets(g OfficeGroup, words []string) bool {
 
 // Word is what stands in the column of standings: what was worked out, or the
 // status of a group for which nothing was yet.
-func (g OfficeGroup) Word() engine.Standing {
+func (g *OfficeGroup) Word() engine.Standing {
 	if g.Standing == "" && g.Status != groups.Active {
 		return engine.Standing(g.Status)
 	}
 	return g.Standing
 }
 
-func (f OfficeFilter) sort(list []OfficeGroup) {
-	var by func(a, b OfficeGroup) int
+func (f OfficeFilter) sort(list []*OfficeGroup) {
+	var by func(a, b *OfficeGroup) int
 	switch f.Order {
+	case "", ByOfficeName:
+		if !f.Descending {
+			return // the list comes by name
+		}
+		by = func(a, b *OfficeGroup) int { return cmp.Compare(a.Folded, b.Folded) }
 	case ByStanding:
-		by = func(a, b OfficeGroup) int { return cmp.Or(cmp.Compare(a.Urgency, b.Urgency), lateLast(a.Due, b.Due)) }
+		by = func(a, b *OfficeGroup) int { return cmp.Or(cmp.Compare(a.Urgency, b.Urgency), lateLast(a.Due, b.Due)) }
 	case ByHeld:
-		by = func(a, b OfficeGroup) int { return cmp.Compare(a.Held, b.Held) }
+		by = func(a, b *OfficeGroup) int { return cmp.Compare(a.Held, b.Held) }
 	case ByLastMet:
-		by = func(a, b OfficeGroup) int { return a.LastMet.Compare(b.LastMet) }
+		by = func(a, b *OfficeGroup) int { return a.LastMet.Compare(b.LastMet) }
 	case ByDue:
-		by = func(a, b OfficeGroup) int { return lateLast(a.Due, b.Due) }
+		by = func(a, b *OfficeGroup) int { return lateLast(a.Due, b.Due) }
 	case ByMembers:
-		by = func(a, b OfficeGroup) int { return cmp.Compare(a.Members, b.Members) }
-	default:
-		by = func(a, b OfficeGroup) int { return cmp.Compare(a.Folded, b.Folded) }
+		by = func(a, b *OfficeGroup) int { return cmp.Compare(a.Members, b.Members) }
 	}
-	slices.SortStableFunc(list, func(a, b OfficeGroup) int {
+	slices.SortStableFunc(list, func(a, b *OfficeGroup) int {
 		if f.Descending {
 			return by(b, a)
 		}

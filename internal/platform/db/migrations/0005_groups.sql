@@ -91,6 +91,7 @@ CREATE TABLE groups_members (
   PRIMARY KEY (group_id, person)
 );
 CREATE INDEX groups_members_person ON groups_members (person) WHERE until IS NULL;
+CREATE INDEX groups_members_now ON groups_members (group_id) WHERE until IS NULL;
 
 -- +goose Down
 DROP TABLE groups_members;

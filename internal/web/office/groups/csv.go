@@ -20,7 +20,7 @@ func (h *Handlers) getCSV(r *site.Request) error {
 	if past {
 		f.Standing = "" // of that day, not of today
 	}
-	list, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, f)
+	office, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, f)
 	if err != nil {
 		return err
 	}
@@ -28,25 +28,25 @@ func (h *Handlers) getCSV(r *site.Request) error {
 	r.Header().Set("Content-Disposition", `attachment; filename="groups.csv"`)
 	w := tabular.NewCSVWriter(r.Writer(), "slug", "name", "city", "country", "status", "standing", "day", "held", "target", "leader", "coleader", "last_met", "due", "next_step", "members", "joined")
 	if !past {
-		for _, g := range list {
+		for _, g := range office.Groups {
 			if err := writeRow(r, w, g, g.LastMet.String(), ""); err != nil {
 				return err
 			}
 		}
 		return w.Flush()
 	}
-	at := make(map[ids.GroupID]directory.OfficeGroup, len(list))
-	for _, g := range list {
+	at := make(map[ids.GroupID]*directory.OfficeGroup, len(office.Groups))
+	for _, g := range office.Groups {
 		at[g.ID] = g
 	}
 	err = h.Requirements.Network(r.Ctx(), r.Actor, day, func(st requirements.Standing) error {
-		g, ok := at[st.Group.ID]
-		if !ok || wanted != "" && wanted != st.Assessment.Standing || st.Group.Joined.After(day) {
+		today := at[st.Group.ID]
+		if today == nil || wanted != "" && wanted != st.Assessment.Standing || st.Group.Joined.After(day) {
 			return nil
 		}
-		sum := requirements.Summarise(st.Assessment, st.Edition.Guide)
+		sum, g := requirements.Summarise(st.Assessment, st.Edition.Guide), *today
 		g.Standing, g.Held, g.Target, g.Due, g.NextStep.V = st.Assessment.Standing, sum.Held, sum.Target, sum.Due, sum.NextStep
-		return writeRow(r, w, g, "", day.String())
+		return writeRow(r, w, &g, "", day.String())
 	})
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (h *Handlers) getCSV(r *site.Request) error {
 	return w.Flush()
 }
 
-func writeRow(r *site.Request, w *tabular.CSVWriter, g directory.OfficeGroup, last, day string) error {
+func writeRow(r *site.Request, w *tabular.CSVWriter, g *directory.OfficeGroup, last, day string) error {
 	word, next, due := r.T(msg.GroupfileNotYet()), "", ""
 	if g.Word() != "" {
 		word = r.T(g.Word().Message())

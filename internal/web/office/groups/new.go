@@ -55,12 +55,12 @@ func (h *Handlers) postNew(r *site.Request) error {
 
 // created leads to the file of a new group.
 func (h *Handlers) created(r *site.Request, id ids.GroupID) error {
-	list, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, directory.OfficeFilter{})
+	office, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, directory.OfficeFilter{})
 	if err != nil {
 		return err
 	}
 	to := Path
-	for _, g := range list {
+	for _, g := range office.All {
 		if g.ID == id {
 			to += "/" + g.Slug
 		}

@@ -28,9 +28,9 @@ const perPage = 50
 type tableView struct {
 	*site.Request
 	Filter directory.OfficeFilter
-	Groups []directory.OfficeGroup
+	Groups []*directory.OfficeGroup
 	Total  int
-	All    []directory.OfficeGroup // without the filter: for the numbers beside views and lists
+	All    []*directory.OfficeGroup // without the filter: for the numbers beside views and lists
 	Views  []views.View
 	Query  string // the filter and order of this page, for a view of it
 	Links  ui.PageLinks
@@ -82,13 +82,11 @@ func (h *Handlers) getTable(r *site.Request) error {
 
 func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 	v = tableView{Request: r, Filter: readFilter(r.URL.Query())}
-	list, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, v.Filter)
+	office, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, v.Filter)
 	if err != nil {
 		return v, err
 	}
-	if v.All, err = h.Directory.OfficeGroups(r.Ctx(), r.Actor, directory.OfficeFilter{}); err != nil {
-		return v, err
-	}
+	v.All = office.All
 	if v.Views, err = h.Views.Of(r.Ctx(), r.Actor, "groups"); err != nil {
 		return v, err
 	}
@@ -97,7 +95,7 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 		return v, err
 	}
 	v.Create, v.Waive = may.May(access.GroupCreate), may.May(access.WaiverGrant)
-	v.page(list)
+	v.page(office.Groups)
 	v.Query = known(r.URL.Query())
 	p := ui.Page{L: r.L}
 	v.Save, v.Bulk = ui.NewForm(p).In("view"), ui.NewForm(p).In("bulk")
@@ -105,7 +103,7 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 }
 
 // page cuts the list into its pages.
-func (v *tableView) page(list []directory.OfficeGroup) {
+func (v *tableView) page(list []*directory.OfficeGroup) {
 	v.Total = len(list)
 	pages := max(1, (v.Total+perPage-1)/perPage)
 	current, _ := strconv.Atoi(v.Request.Query("page"))
@@ -150,7 +148,7 @@ func (v tableView) columns() ui.Table {
 }
 
 // trend is the line of a group's meetings.
-func trend(g directory.OfficeGroup) (values []float64) {
+func trend(g *directory.OfficeGroup) (values []float64) {
 	for _, n := range g.Trend.V {
 		values = append(values, float64(n))
 	}
@@ -168,7 +166,7 @@ func place(l *i18n.Localizer, country, city string) string {
 
 // pill is the word of a group's standing; a group that was never worked out has
 // its status.
-func (v tableView) pill(g directory.OfficeGroup) (ui.Tone, string) {
+func (v tableView) pill(g *directory.OfficeGroup) (ui.Tone, string) {
 	if g.Word() == "" {
 		return ui.ToneInfo, v.T(msg.GroupfileNotYet())
 	}
@@ -177,8 +175,8 @@ func (v tableView) pill(g directory.OfficeGroup) (ui.Tone, string) {
 
 // tabs are the whole list, the two views that everyone has, and one's own.
 func (v tableView) tabs() []ui.NavItem {
-	below := func(g directory.OfficeGroup) bool { return g.Word() == engine.Below }
-	orphan := func(g directory.OfficeGroup) bool { return !g.Complete() }
+	below := func(g *directory.OfficeGroup) bool { return g.Word() == engine.Below }
+	orphan := func(g *directory.OfficeGroup) bool { return !g.Complete() }
 	tab := func(label, query string, count int) ui.NavItem {
 		item := ui.NavItem{Label: label, Href: Path, Current: v.Query == query, Count: v.L.Number(count)}
 		if query != "" {
@@ -199,7 +197,7 @@ func (v tableView) tabs() []ui.NavItem {
 	return items
 }
 
-func (v tableView) count(is func(directory.OfficeGroup) bool) (n int) {
+func (v tableView) count(is func(*directory.OfficeGroup) bool) (n int) {
 	for _, g := range v.All {
 		if is(g) {
 			n++

@@ -696,7 +696,7 @@ func table(v tableView, t ui.Table) templ.Component {
 	})
 }
 
-func standingPill(v tableView, g directory.OfficeGroup) templ.Component {
+func standingPill(v tableView, g *directory.OfficeGroup) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -1,0 +1,100 @@
+package directory
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
+	"chapterhouse.dev/chapterhouse/internal/platform/geo"
+)
+
+// officeKept is the office's list as it was last read.
+type officeKept struct {
+	mu       sync.Mutex
+	revision int64
+	at       time.Time // zero: never
+	list     []*OfficeGroup
+}
+
+// officeKeepFor is how long the list is shown while this server writes nothing.
+// It is shorter than that of public pages: on several servers, people of the
+// team look for what they have just changed.
+const officeKeepFor = 2 * time.Second
+
+// officeList returns the groups by name, as they are now or were a moment ago.
+// Who asks at the same time waits for one reading.
+func (s *Service) officeList(ctx context.Context, a access.Actor) ([]*OfficeGroup, error) {
+	k := &s.office
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now, revision := s.gate.Now(), s.gate.Revision()
+	if !k.at.IsZero() && k.revision == revision && now.Sub(k.at) < officeKeepFor && !now.Before(k.at) {
+		return k.list, nil
+	}
+	var list []*OfficeGroup
+	err := s.gate.View(ctx, a, func(tx *access.Tx) (err error) {
+		list, err = loadOffice(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	k.revision, k.at, k.list = revision, now, list
+	return list, nil
+}
+
+var (
+	officeGroups = db.Select(`SELECT g.id, g.slug, g.name, g.folded, g.status, g.claimed, g.country, g.city, g.joined,
+		COALESCE(s.standing, '') AS standing, COALESCE(s.urgency, 99) AS urgency, COALESCE(s.held, 0) AS held, COALESCE(s.target, 0) AS target,
+		COALESCE(s.trend, '[]') AS trend, s.last_met, s.due, COALESCE(s.next_step, '{}') AS next_step
+		FROM groups_groups g LEFT JOIN requirements_standings s ON s.group_id = g.id ORDER BY g.folded, g.id`)
+	officeLeaders = db.Select(`SELECT a.group_id, a.role, p.name FROM access_grants a JOIN accounts_people p ON p.id = a.person
+		WHERE a.until IS NULL AND a.role IN ('leader', 'coleader') AND a.group_id IS NOT NULL ORDER BY a.since, a.id`)
+)
+
+func loadOffice(ctx context.Context, tx *access.Tx) (list []*OfficeGroup, err error) {
+	at := map[ids.GroupID]*OfficeGroup{}
+	err = db.Each(ctx, tx, officeGroups, func(g OfficeGroup) error {
+		at[g.ID] = &g
+		list = append(list, &g)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	leaders, err := db.All[struct {
+		Group ids.GroupID `db:"group_id"`
+		Role  access.Role `db:"role"`
+		Name  string      `db:"name"`
+	}](ctx, tx, officeLeaders)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range leaders {
+		g := at[l.Group]
+		switch {
+		case g == nil:
+		case l.Role == access.Leader:
+			g.Leader, g.Leads = l.Name, true
+		default:
+			g.CoLeader, g.CoLeads = l.Name, true
+		}
+	}
+	counts, err := db.All[struct {
+		Group   ids.GroupID `db:"group_id"`
+		Members int         `db:"members"`
+	}](ctx, tx, countMembers)
+	for _, c := range counts {
+		if g := at[c.Group]; g != nil {
+			g.Members = c.Members
+		}
+	}
+	for _, g := range list {
+		g.text = g.Folded + " " + ids.Fold(strings.Join([]string{g.City, geo.CountryName(g.Country, "en"), geo.CountryName(g.Country, "de"), g.Leader, g.CoLeader}, " "))
+	}
+	return list, err
+}
