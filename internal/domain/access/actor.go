@@ -9,13 +9,24 @@ import (
 
 // Actor is who acts. It is passed explicitly, never hidden in a context.
 type Actor struct {
-	Kind    audit.ActorKind
-	Person  ids.PersonID // for persons
-	Name    string       // for system actors: "calendars.sync"
-	Session ids.SessionID
-	Reauth  time.Time // when this session last proved who it is
-	Request string    // identifier of the request
+	Kind     audit.ActorKind
+	Person   ids.PersonID  // for persons
+	Name     string        // for system actors: "calendars.sync"
+	Session  ids.SessionID // empty for a job that acts for a person, who was asked when it was ordered
+	Strength Strength      // of the proof that the session rests on
+	Reauth   time.Time     // when this session last proved who it is
+	Request  string        // identifier of the request
 }
+
+// Strength is how well a session has proved who acts. What a session without
+// one may do is what a weak one may.
+type Strength int
+
+// The strengths.
+const (
+	WeakProof   Strength = 1 // reads a mailbox, or has an account elsewhere
+	StrongProof Strength = 2 // holds a passkey, an authenticator app or a recovery code, or comes from a provider that the operator calls strong
+)
 
 // Anonymous is a visitor who has not signed in.
 func Anonymous(request string) Actor { return Actor{Kind: audit.Anonymous, Request: request} }

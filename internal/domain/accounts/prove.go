@@ -81,7 +81,7 @@ func signInTx(ctx context.Context, tx *access.Tx, w *access.Writer, c code, b Br
 			return in, err
 		}
 	}
-	in.Session, in.Token, err = beginTx(ctx, w, person, b)
+	in.Session, in.Token, err = beginTx(ctx, w, person, b, by(ByMail))
 	in.Next, in.New = c.Next, made
 	return in, err
 }
@@ -108,7 +108,7 @@ func (s *Service) SignInAs(ctx context.Context, a access.Actor, person ids.Perso
 		if err != nil {
 			return err
 		}
-		in.Session, in.Token, err = beginTx(ctx, w, person, b)
+		in.Session, in.Token, err = beginTx(ctx, w, person, b, by(ByDemo))
 		return err
 	})
 	return in, err

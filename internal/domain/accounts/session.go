@@ -11,13 +11,50 @@ import (
 
 // Session is a browser in which a person is signed in.
 type Session struct {
-	ID      ids.SessionID `db:"id"`
-	Person  ids.PersonID  `db:"person"`
-	Device  string        `db:"device"`
-	Shared  bool          `db:"shared"` // its cookie ends with the browser
-	Proved  time.Time     `db:"proved_at"`
-	Created time.Time     `db:"created_at"`
-	Seen    time.Time     `db:"seen_at"` // to the minute
+	ID       ids.SessionID   `db:"id"`
+	Person   ids.PersonID    `db:"person"`
+	Device   string          `db:"device"`
+	Shared   bool            `db:"shared"` // its cookie ends with the browser
+	Method   Method          `db:"method"`
+	Strength access.Strength `db:"strength"`
+	Proved   time.Time       `db:"proved_at"` // when the person last proved who they are
+	Created  time.Time       `db:"created_at"`
+	Seen     time.Time       `db:"seen_at"` // to the minute
+}
+
+// Method is how a session was begun.
+type Method string
+
+// The methods. Those of two steps are called by the second.
+const (
+	ByMail     Method = "mail"
+	ByPasskey  Method = "passkey"
+	ByApp      Method = "app"      // authenticator app
+	ByRecovery Method = "recovery" // recovery code
+	BySetUp    Method = "set-up"   // the link of a new server
+	ByReset    Method = "reset"    // the link that an operator made
+	ByDemo     Method = "demo"     // nobody proved anything: people of the demo
+)
+
+// strength is what a proof of this kind is worth. The demo's people count as
+// strong, so that a visitor sees the office without a telephone at hand; only
+// the demo can begin such a session.
+func (m Method) strength() access.Strength {
+	switch m {
+	case ByPasskey, ByApp, ByRecovery, ByDemo:
+		return access.StrongProof
+	}
+	return access.WeakProof
+}
+
+// actor is the person in this session.
+func (s Session) actor(now time.Time) access.Actor {
+	a := access.Person(s.Person)
+	a.Session, a.Strength, a.Reauth = s.ID, s.Strength, s.Proved
+	if s.Method == ByDemo {
+		a.Reauth = now // there is nothing by which to prove it again
+	}
+	return a
 }
 
 // lifetime is how long a session lasts unused, and at most.

@@ -12,13 +12,13 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
 )
 
-const sessionColumns = `id, person, device, shared, proved_at, created_at, seen_at`
+const sessionColumns = `id, person, device, shared, method, strength, proved_at, created_at, seen_at`
 
 var (
 	sessionByToken = db.Select(`SELECT ` + sessionColumns + `, rights FROM accounts_sessions WHERE token_hash = $1`)
 	sessionByID    = db.Select(`SELECT ` + sessionColumns + ` FROM accounts_sessions WHERE id = $1`)
 	sessionsOf     = db.Select(`SELECT ` + sessionColumns + ` FROM accounts_sessions WHERE person = $1 ORDER BY seen_at DESC, id`)
-	putSession     = db.Change(`INSERT INTO accounts_sessions (` + sessionColumns + `, token_hash, rights) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
+	putSession     = db.Change(`INSERT INTO accounts_sessions (` + sessionColumns + `, token_hash, rights) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
 	newToken       = db.Change(`UPDATE accounts_sessions SET token_hash = $3, rights = $4 WHERE id = $1 AND person = $2`)
 	endSession     = db.Change(`DELETE FROM accounts_sessions WHERE id = $1`)
 	endOthers      = db.Change(`DELETE FROM accounts_sessions WHERE person = $1 AND id <> $2`)
@@ -29,17 +29,25 @@ var (
 // sends, which may be anything.
 const longestDevice = 80
 
+// proof is what a session rests on.
+type proof struct {
+	method   Method
+	strength access.Strength
+}
+
+func by(m Method) proof { return proof{m, m.strength()} }
+
 // beginTx begins a session and returns its token, which is kept nowhere.
-func beginTx(ctx context.Context, w *access.Writer, person ids.PersonID, b Browser) (Session, string, error) {
+func beginTx(ctx context.Context, w *access.Writer, person ids.PersonID, b Browser, p proof) (Session, string, error) {
 	now := w.Now()
 	grants, err := access.GrantsOf(ctx, w, person)
 	if err != nil {
 		return Session{}, "", err
 	}
 	se := Session{ID: ids.New[ids.SessionID]("ses", now), Person: person, Device: cut(ids.Tidy(b.Device), longestDevice), Shared: b.Shared,
-		Proved: now, Created: now, Seen: now}
+		Method: p.method, Strength: p.strength, Proved: now, Created: now, Seen: now}
 	token := secret.Token()
-	_, err = db.Exec(ctx, w, putSession, se.ID, se.Person, se.Device, se.Shared, se.Proved, se.Created, se.Seen, secret.Hash(token), rights(grants))
+	_, err = db.Exec(ctx, w, putSession, se.ID, se.Person, se.Device, se.Shared, se.Method, int(se.Strength), se.Proved, se.Created, se.Seen, secret.Hash(token), rights(grants))
 	return se, token, err
 }
 
@@ -87,8 +95,7 @@ func (s *Service) visit(ctx context.Context, tx *access.Tx, tokenHash string) (v
 	if err != nil {
 		return v, err
 	}
-	v = Visit{Session: r.Session, Staff: onStaff(grants), Renew: rose(r.Rights, rights(grants)), Actor: access.Person(r.Person)}
-	v.Actor.Session, v.Actor.Reauth = r.ID, r.Proved
+	v = Visit{Session: r.Session, Staff: onStaff(grants), Renew: rose(r.Rights, rights(grants)), Actor: r.actor(tx.Now())}
 	if !tx.Now().Before(v.Session.Until(v.Staff)) {
 		return Visit{}, errSignInFirst()
 	}

@@ -132,7 +132,7 @@ func setUpTx(ctx context.Context, w *access.Writer, address Address, p newPerson
 	if err := grantTx(ctx, w, id.Person, access.Administrator, "first administrator, by the link of the set-up"); err != nil {
 		return out, err
 	}
-	out.Session, out.Token, err = beginTx(ctx, w, id.Person, b)
+	out.Session, out.Token, err = beginTx(ctx, w, id.Person, b, by(BySetUp))
 	out.New, out.Next = made, "/"
 	return out, err
 }
