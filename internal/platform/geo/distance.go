@@ -22,14 +22,18 @@ func DistanceKM(lat1, lng1, lat2, lng2 float64) float64 {
 // degrees. Where it crosses the date line, West is greater than East.
 type Box struct{ South, West, North, East float64 }
 
-// Around gives the smallest Box that holds every point within a distance. A
-// query narrows with it, by plain comparisons, before it measures:
+// slackKM is by how much a Box is wider than needed. Whoever computes a point
+// near a pole rounds its latitude by up to some centimetres, because the cosine
+// is flat there; nobody who belongs to the Box should be outside for that.
+const slackKM = 0.001
+
+// Around gives the smallest Box that holds every point within a distance, and a
+// metre more. A query narrows with it, by plain comparisons, before it measures:
 //
 //	lat BETWEEN south AND north AND (lng BETWEEN west AND east)
 //	lat BETWEEN south AND north AND (lng >= west OR lng <= east)   -- box.Wraps()
 func Around(lat, lng, km float64) Box {
-	// A hair more than needed, so that rounding leaves nobody outside.
-	dLat := km/kmPerDegree*(1+1e-9) + 1e-9
+	dLat := (km + slackKM) / kmPerDegree
 	south, north := lat-dLat, lat+dLat
 	if south <= -90 || north >= 90 {
 		return Box{max(south, -90), -180, min(north, 90), 180}

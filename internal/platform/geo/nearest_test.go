@@ -122,6 +122,15 @@ func TestAroundHoldsEveryPointWithin(t *testing.T) {
 	})
 }
 
+// A point two metres from the pole, as it is computed, lies some millimetres
+// further away.
+func TestAroundForgivesRoundingAtThePole(t *testing.T) {
+	lat, lng := walk(90, 1, 1, 0.0020751953125)
+	if b := geo.Around(90, 1, 0.0020751953125); !b.Contains(lat, lng) {
+		t.Errorf("%+v is without %v, %v", b, lat, lng)
+	}
+}
+
 func TestAroundIsNotWiderThanNeeded(t *testing.T) {
 	b := geo.Around(52, 5, 111.2)
 	if b.North-b.South > 2.01 || b.East-b.West > 3.27 || b.Wraps() {

@@ -41,6 +41,7 @@ func TestRuleTable(t *testing.T) {
 	}{
 		{"BYWEEKNO without a day means the weekday of the start", "FREQ=YEARLY;BYWEEKNO=20;COUNT=3", "2024-05-16 10:00", []string{"2024-05-16", "2025-05-15", "2026-05-14"}},
 		{"week 1 may begin in the year before", "FREQ=YEARLY;BYWEEKNO=1;BYDAY=MO;COUNT=3", "2024-01-01 10:00", []string{"2024-01-01", "2024-12-30", "2025-12-29"}},
+		{"week -53 is the first of the years that have 53", "FREQ=YEARLY;BYWEEKNO=-53;BYDAY=MO;COUNT=2", "2024-01-01 10:00", []string{"2025-12-29", "2031-12-29"}},
 		{"week 53 is only in some years", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=TH;COUNT=2", "2024-01-01 10:00", []string{"2026-12-31", "2032-12-30"}},
 		{"BYSETPOS counts in the whole first week", "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2;COUNT=2", "2024-05-02 10:00", []string{"2024-05-08", "2024-05-15"}},
 		{"BYSETPOS from the end", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3", "2024-01-01 10:00", []string{"2024-01-31", "2024-02-29", "2024-03-29"}},
@@ -72,14 +73,17 @@ func TestRuleTable(t *testing.T) {
 
 // TestRulesAgainstLibrary compares random rules with another implementation,
 // leaving out what is known to be wrong there: BYSETPOS in weeks, weeks of the
-// year without weekday or with an interval, and weekdays with and without
-// number in one rule.
+// year without weekday or with an interval, the first week counted from the end,
+// and weekdays with and without number in one rule.
 func TestRulesAgainstLibrary(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rule, option := drawRule(t)
 		other, err := rrule.NewRRule(option)
 		if err != nil {
 			t.Skip("refused by the library")
+		}
+		if len(option.Byweekno) > 0 && slices.Min(option.Byweekno) < -51 {
+			t.Skip("the library forgets a first week that begins in the year before")
 		}
 		got := dates(t, rule, option.Dtstart, option.Until)
 		got = got[:min(len(got), 50)]

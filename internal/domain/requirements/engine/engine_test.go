@@ -213,3 +213,26 @@ func TestStandingsAndResultsHaveWords(t *testing.T) {
 		}
 	}
 }
+
+// What is not met can first become unknown, when a meeting of which nobody has
+// said whether it is on topic would complete the number. That is no promise: the
+// day that is foretold is the one from which it is certainly met.
+func TestTheForecastPassesOverWhatIsOnlyPossible(t *testing.T) {
+	a := assess(t, func(l *factstest.Lines) {
+		l.Events = append([]string{"2026-01-15"}, l.Events[1:5]...) // one undecided, four on topic
+		l.Events[4] = "2026-12-01 on-topic scheduled"
+		l.Events = append(l.Events, "2026-12-02 on-topic scheduled", "2026-12-03 on-topic scheduled")
+	}, "2026-11-30")
+	f := a.Finding("cadence")
+	if f.Result != measures.NotMet || f.Forecast.Turns != date("2026-12-03") {
+		t.Errorf("%v, turns on %v", f.Result, f.Forecast.Turns)
+	}
+	between := assess(t, func(l *factstest.Lines) {
+		l.Events = append([]string{"2026-01-15"}, l.Events[1:5]...)
+		l.Events[4] = "2026-12-01 on-topic scheduled"
+		l.Events = append(l.Events, "2026-12-02 on-topic scheduled")
+	}, "2026-12-02")
+	if f := between.Finding("cadence"); f.Result == measures.NotMet || f.Result == measures.Met {
+		t.Errorf("on the day before it is %v", f.Result)
+	}
+}
