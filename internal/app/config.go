@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/mail"
@@ -31,6 +32,8 @@ type Config struct {
 
 	Clock clock.Clock
 	Log   *slog.Logger
+
+	patience time.Duration // of a request for its turn at the database: 5 s
 }
 
 // withDefaults fills what is not set.

@@ -224,30 +224,6 @@ func TestTerminatedServerFinishesWhatItBegan(t *testing.T) {
 	}
 }
 
-func TestForeignWriteLock(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	c := startChild(t, dir)
-	d := openFile(t, dir)
-	foreign, err := d.Begin() // immediate: it has the lock from here
-	if err != nil {
-		t.Fatal(err)
-	}
-	res := c.answer(t, "ada@people.example")
-	if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
-		t.Errorf("locked: %s, Retry-After %q", res.Status, res.Header.Get("Retry-After"))
-	}
-	if err := foreign.Rollback(); err != nil {
-		t.Fatal(err)
-	}
-	if n := count(t, d, asked, "ada@people.example"); n != 0 {
-		t.Errorf("%d codes after a refusal", n)
-	}
-	if res := c.answer(t, "ada@people.example"); res.StatusCode != http.StatusSeeOther {
-		t.Errorf("free again: %s", res.Status)
-	}
-}
-
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

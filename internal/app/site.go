@@ -33,7 +33,8 @@ func (a *App) site() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return httpx.Chain(httpx.Options{Hosts: c.hosts(), Proxies: proxies, Secure: c.secure(), Clock: c.Clock, Log: c.Log, Observe: a.metrics.Request}, mux), nil
+	return httpx.Chain(httpx.Options{Hosts: c.hosts(), Proxies: proxies, Secure: c.secure(), Clock: c.Clock, Log: c.Log,
+		Observe: a.metrics.Request, Patience: c.patience}, mux), nil
 }
 
 // SetCast says whom a visitor of the demo may be; it is called before Serve.

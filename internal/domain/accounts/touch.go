@@ -28,7 +28,7 @@ func (t *Toucher) seen(ctx context.Context, s Session, now time.Time) {
 	if now.Sub(s.Seen) < touchEvery {
 		return
 	}
-	_ = t.db.Write(ctx, db.Locked, func(tx *db.Tx) error {
+	_ = t.db.Write(db.WithPatience(ctx, 0), db.Locked, func(tx *db.Tx) error {
 		_, err := db.Exec(ctx, tx, touchSession, s.ID, now)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -18,6 +19,12 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database cannot be read: %w", err)
+	}
+	if cfg.ConnConfig.RuntimeParams["lock_timeout"] == "" {
+		cfg.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+			_, err := c.Exec(ctx, fmt.Sprintf("SET lock_timeout = %d", Patience.Milliseconds()))
+			return err
+		}
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
@@ -50,7 +57,7 @@ func (d *DB) translatePostgres(ctx context.Context, err error) error {
 			u.Columns = d.indexColumns(ctx, e.ConstraintName)
 			return u
 		case strings.HasPrefix(e.Code, "08"), strings.HasPrefix(e.Code, "53"), strings.HasPrefix(e.Code, "57"),
-			strings.HasPrefix(e.Code, "58"), e.Code == "25006", e.Code == "40001", e.Code == "40P01":
+			strings.HasPrefix(e.Code, "58"), e.Code == "25006", e.Code == lockNotAvailable, e.Code == "40001", e.Code == "40P01":
 			return fault.Because(fault.Transient, err)
 		}
 		return err

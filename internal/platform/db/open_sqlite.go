@@ -16,7 +16,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// Both pools wait 5 s for a lock, enforce foreign keys and refuse the old
+// Both pools wait 5 s for a lock (writing transactions as long as their patience
+// lasts), enforce foreign keys and refuse the old
 // misfeature of reading "x" as a string. Only the writer makes the WAL and
 // begins immediately, so that a transaction never has to upgrade its lock
 // (which busy_timeout cannot wait for); only the readers are read-only.

@@ -102,13 +102,17 @@ func (d *DB) Write(ctx context.Context, mode Mode, fn func(*Tx) error) error {
 }
 
 func (d *DB) attempt(ctx context.Context, pool *sql.DB, stmts *prepared, opts *sql.TxOptions, fn func(*Tx) error) (err error) {
-	if d.engine == SQLite {
-		opts = nil // the pool's pragmas say more than the driver accepts here
-	}
-	sqlTx, err := pool.BeginTx(ctx, opts)
+	var wanted []string
+	defer func() {
+		if len(wanted) > 0 {
+			stmts.learn(wanted)
+		}
+	}()
+	sqlTx, release, err := d.begin(ctx, pool, opts)
 	if err != nil {
 		return d.translate(ctx, err)
 	}
+	defer release()
 	defer func() {
 		if p := recover(); p != nil {
 			_ = sqlTx.Rollback()
@@ -116,12 +120,9 @@ func (d *DB) attempt(ctx context.Context, pool *sql.DB, stmts *prepared, opts *s
 		}
 	}()
 	tx := &Tx{db: d, tx: sqlTx, prepared: stmts}
-	defer func() {
-		if len(tx.wanted) > 0 {
-			stmts.learn(tx.wanted)
-		}
-	}()
+	defer func() { wanted = tx.wanted }()
 	if err := fn(tx); err != nil {
+		patienceOf(ctx).judge(err)
 		if rerr := sqlTx.Rollback(); rerr != nil && !errors.Is(rerr, sql.ErrTxDone) {
 			return fmt.Errorf("%w (and rolling back: %v)", err, rerr)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
 )
 
 // Options of Chain.
@@ -18,6 +19,8 @@ type Options struct {
 	Clock   clock.Clock
 	Log     *slog.Logger
 	Observe func(route string, status int, took time.Duration) // hears of each answer; may be nil
+
+	Patience time.Duration // how long a request waits in all for its turn at the database: db.Patience
 }
 
 // Chain wraps a handler in the layers that every request passes, outermost
@@ -26,6 +29,9 @@ type Options struct {
 func Chain(o Options, h http.Handler) http.Handler {
 	if o.MaxBody == 0 {
 		o.MaxBody = 1 << 20
+	}
+	if o.Patience == 0 {
+		o.Patience = db.Patience
 	}
 	h = sameOrigin(h)
 	h = limitBody(o.MaxBody, h)

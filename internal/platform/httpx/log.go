@@ -9,6 +9,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
 )
 
 // Line is the one log event of a request, filled on its way. It holds no
@@ -41,7 +43,8 @@ func logged(o Options, next http.Handler) http.Handler {
 		line := &Line{Request: strings.ToLower(rand.Text()[:12]), client: ClientIP(r, o.Proxies)}
 		rec := &recorder{ResponseWriter: w}
 		w.Header().Set("X-Request-Id", line.Request)
-		next.ServeHTTP(rec, r.WithContext(context.WithValue(r.Context(), lineKey{}, line)))
+		r = r.WithContext(db.WithPatience(context.WithValue(r.Context(), lineKey{}, line), o.Patience))
+		next.ServeHTTP(rec, r)
 		took := o.Clock.Now().Sub(start)
 		if o.Observe != nil {
 			o.Observe(line.Route, rec.code(), took)
@@ -56,6 +59,9 @@ func logged(o Options, next http.Handler) http.Handler {
 		attrs := []slog.Attr{slog.String("request", line.Request), slog.String("method", r.Method), slog.String("route", line.Route),
 			slog.Int("status", rec.code()), slog.Int("bytes", rec.bytes), slog.String("actor", line.Actor),
 			slog.Duration("took", took.Round(time.Microsecond))}
+		if waited := db.Waited(r.Context()); waited > 0 {
+			attrs = append(attrs, slog.Duration("waited", waited))
+		}
 		if line.Err != nil {
 			attrs = append(attrs, slog.String("error", line.Err.Error()))
 		}

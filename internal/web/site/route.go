@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -181,10 +182,12 @@ func (s *Site) post(rt Route, r *Request) error {
 		return fault.New(fault.Invalid, msg.SiteFormUsed())
 	}
 	err = rt.Handler(r)
+	// The book is kept also when the reader has left in the meantime.
+	ctx := context.WithoutCancel(r.Context())
 	if err == nil && r.went != "" {
-		return s.Once.Done(r.Context(), key, r.went)
+		return s.Once.Done(ctx, key, r.went)
 	}
-	return errors.Join(err, s.Once.Release(r.Context(), key))
+	return errors.Join(err, s.Once.Release(ctx, key))
 }
 
 // readForm parses the body; a file is held in memory up to the route's limit.
