@@ -21,6 +21,7 @@ type cli struct {
 	Audit    auditCmd    `cmd:"" help:"Look after the audit record."`
 	Backup   backupCmd   `cmd:"" help:"Write database and files into an archive, also while the server runs."`
 	Restore  restoreCmd  `cmd:"" help:"Unpack a backup into an empty folder and check it."`
+	Doctor   doctorCmd   `cmd:"" help:"Look at a server and say what should be mended."`
 	Demo     demoCmd     `cmd:"" help:"Show the program with an invented network, on this machine."`
 	Version  versionCmd  `cmd:"" help:"Tell which version this is."`
 }

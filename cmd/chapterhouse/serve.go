@@ -14,6 +14,11 @@ import (
 )
 
 type serveCmd struct {
+	settings
+}
+
+// settings are those of a server.
+type settings struct {
 	Config   kong.ConfigFlag `help:"YAML file with these settings by their names, as listen: 127.0.0.1:8080. Flags and environment are stronger." placeholder:"FILE"`
 	Listen   string          `help:"Address and port to listen on." default:"127.0.0.1:8080" env:"CHAPTERHOUSE_LISTEN"`
 	BaseURL  string          `help:"How readers reach the site; https:// unless it is this machine." placeholder:"URL" env:"CHAPTERHOUSE_BASE_URL"`
@@ -52,7 +57,7 @@ func (c serveCmd) Run(ctx context.Context, out io.Writer) error {
 	})
 }
 
-func (c serveCmd) config() app.Config {
+func (c settings) config() app.Config {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
 	return app.Config{Listen: c.Listen, BaseURL: c.BaseURL, Data: c.Store.Data, Database: c.Store.Database, Metrics: c.Metrics, Proxies: c.Proxies, Dev: c.Dev, Log: log,
 		Mail: mail.Config{Host: c.Mail.Host, Port: c.Mail.Port, User: c.Mail.User, Password: c.Mail.Password, Security: mail.Security(c.Mail.Security)},

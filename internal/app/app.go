@@ -151,7 +151,7 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {
 		return a.Program.DeciderTx(ctx, r)
 	})
-	a.Calendars = calendars.New(a.Gate, a.Events, a.fetcher())
+	a.Calendars = calendars.New(a.Gate, a.Events, a.Config.fetcher())
 	a.Requirements = requirements.New(a.Gate, a.Program)
 	a.Directory = directory.New(a.Gate)
 	a.Views = views.New(a.Gate)
@@ -184,9 +184,9 @@ func (a *App) build(key secret.Key) (err error) {
 
 // fetcher is what reads pages and calendars elsewhere. Only development may
 // look at this machine, so that a calendar can be tried from a local file server.
-func (a *App) fetcher() *crawl.Fetcher {
-	o := crawl.Options{UserAgent: "Chapterhouse (+" + a.Config.BaseURL + ")", Clock: a.Config.Clock}
-	if a.Config.Dev {
+func (c Config) fetcher() *crawl.Fetcher {
+	o := crawl.Options{UserAgent: "Chapterhouse (+" + c.BaseURL + ")", Clock: c.Clock}
+	if c.Dev {
 		o.AllowHosts, o.AllowNetworks = []string{"127.0.0.1", "localhost"}, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 	}
 	return crawl.New(o)

@@ -3,6 +3,9 @@ package mail
 import (
 	"bytes"
 	"crypto"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"fmt"
 
@@ -28,6 +31,19 @@ func NewKey(domain, selector string, pem []byte) (*Key, error) {
 		return nil, fmt.Errorf("mail: the DKIM key cannot be read: %w", err)
 	}
 	return &Key{domain, selector, private}, nil
+}
+
+// Record is the name and text of the TXT record that the domain publishes for
+// this key (RFC 6376, section 3.6; RFC 8463 for ed25519).
+func (k *Key) Record() (name, text string) {
+	kind, public := "rsa", []byte(nil)
+	switch p := k.private.Public().(type) {
+	case ed25519.PublicKey:
+		kind, public = "ed25519", p
+	default:
+		public, _ = x509.MarshalPKIXPublicKey(p) // an RSA key, which can always be written
+	}
+	return k.selector + "._domainkey." + k.domain, "v=DKIM1; k=" + kind + "; p=" + base64.StdEncoding.EncodeToString(public)
 }
 
 // signed are the headers under the signature where they occur. Those named twice

@@ -110,16 +110,21 @@ func (r *Relay) Send(ctx context.Context, e Envelope, message []byte) Outcome {
 	}
 	t := &talk{relay: r, envelope: e, message: message}
 	defer t.close()
-	for _, step := range []struct {
-		stage Stage
-		do    func(context.Context) error
-	}{
-		{Connecting, t.connect}, {Greeting, t.hello}, {Securing, t.secure}, {LoggingIn, t.login},
-		{Sender, t.from}, {Recipient, t.to}, {Data, t.data}, {Body, t.body}, {Answer, t.answer},
-	} {
-		if err := step.do(ctx); err != nil {
-			return outcomeOf(step.stage, err)
-		}
+	if o, ended := t.upTo(ctx, Answer); ended {
+		return o
 	}
 	return Outcome{Result: Sent, Stage: Answer, Code: 250}
+}
+
+// Probe talks to the relay up to the sign-in and sends nothing; Sent means that
+// a message would be listened to.
+func (r *Relay) Probe(ctx context.Context) Outcome {
+	ctx, cancel := context.WithTimeout(ctx, LongestTry)
+	defer cancel()
+	t := &talk{relay: r}
+	defer t.close()
+	if o, ended := t.upTo(ctx, LoggingIn); ended {
+		return o
+	}
+	return Outcome{Result: Sent, Stage: LoggingIn}
 }

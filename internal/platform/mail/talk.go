@@ -26,6 +26,25 @@ type talk struct {
 	content io.WriteCloser
 }
 
+// upTo goes through the stages up to last; ended says that one failed, and how.
+func (t *talk) upTo(ctx context.Context, last Stage) (o Outcome, ended bool) {
+	for _, step := range []struct {
+		stage Stage
+		do    func(context.Context) error
+	}{
+		{Connecting, t.connect}, {Greeting, t.hello}, {Securing, t.secure}, {LoggingIn, t.login},
+		{Sender, t.from}, {Recipient, t.to}, {Data, t.data}, {Body, t.body}, {Answer, t.answer},
+	} {
+		if err := step.do(ctx); err != nil {
+			return outcomeOf(step.stage, err), true
+		}
+		if step.stage == last {
+			break
+		}
+	}
+	return Outcome{}, false
+}
+
 // connect dials and reads the banner.
 func (t *talk) connect(ctx context.Context) error {
 	conf := t.relay.conf
