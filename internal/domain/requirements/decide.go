@@ -46,7 +46,7 @@ type Decision struct {
 	Met         bool        `db:"met"`
 	Day         ids.Date    `db:"day"`
 	Until       ids.Date    `db:"until"`
-	PutRight    ids.Date    `db:"put_right"`
+	PutRight    ids.Date    `db:"put_right"` // the last day to put it right; zero: the grace of the guide
 	Reason      string      `db:"reason"`
 	By          string      `db:"by"`
 	At          time.Time   `db:"at"`
@@ -115,7 +115,7 @@ func (s *Service) Withdraw(ctx context.Context, a access.Actor, id ids.GroupID, 
 }
 
 // Find records a manager's finding on a requirement that rests on decisions.
-// putRight, if set, takes the place of the guide's grace.
+// putRight, if set, is the last day to put it right, instead of the guide's grace.
 func (s *Service) Find(ctx context.Context, a access.Actor, id ids.GroupID, requirement guide.Key, met bool, putRight ids.Date, reason string) (err error) {
 	defer fault.Wrap(&err, "requirements.Find %s", id)
 	return s.decide(ctx, a, access.FindingDecide, id, requirement, reason, func(w *access.Writer, today ids.Date, reason string) error {

@@ -185,8 +185,16 @@ func addDecisions(ctx context.Context, r db.Reader, at map[ids.GroupID]*gathered
 	decisions, err := db.All[Decision](ctx, r, decisionsBetween, after, last)
 	for _, d := range decisions {
 		if g := at[d.Group]; g != nil {
-			g.facts.Decisions = append(g.facts.Decisions, facts.Decision{ID: d.ID, Requirement: d.Requirement, Met: d.Met, Day: d.Day, Until: d.Until, PutRightBy: d.PutRight})
+			g.facts.Decisions = append(g.facts.Decisions, facts.Decision{ID: d.ID, Requirement: d.Requirement, Met: d.Met, Day: d.Day, Until: d.Until, PutRightBy: dayAfter(d.PutRight)})
 		}
 	}
 	return err
+}
+
+// dayAfter is the end of a span whose last day a person named; no day has none.
+func dayAfter(last ids.Date) ids.Date {
+	if last.IsZero() {
+		return last
+	}
+	return last.AddDays(1)
 }

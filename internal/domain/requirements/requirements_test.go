@@ -314,7 +314,7 @@ func TestWhatOnlyAPersonSeesIsFoundByAManager(t *testing.T) {
 		if err := k.Find(ctx, manager, id, "no-fee", false, today.AddDays(10), "tickets at 20 euro"); err != nil {
 			t.Fatal(err)
 		}
-		if f := finding(); f.Result != measures.NotMet || f.Due != today.AddDays(10) {
+		if f := finding(); f.Result != measures.NotMet || f.Due != today.AddDays(11) { // the tenth day is the last in time
 			t.Errorf("found: %v, due %v", f.Result, f.Due)
 		}
 		k.clock.Advance(24 * time.Hour)

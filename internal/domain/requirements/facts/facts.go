@@ -157,7 +157,7 @@ type Decision struct {
 	Met         bool
 	Day         ids.Date
 	Until       ids.Date // the first day on which it no longer holds; zero until another one
-	PutRightBy  ids.Date // replaces the end of the grace; zero for none
+	PutRightBy  ids.Date // replaces the end of the grace: the first day on which it is over; zero for none
 }
 
 // Waiver is a manager's exception for a limited time.

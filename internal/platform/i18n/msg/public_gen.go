@@ -349,6 +349,11 @@ func PublicGroupCrumb() i18n.Message {
 	return i18n.Message{Key: "public.group.crumb"}
 }
 
+// PublicGroupPicture says: Picture of {name}
+func PublicGroupPicture(name string) i18n.Message {
+	return i18n.Message{Key: "public.group.picture", Args: i18n.Args{"name": name}}
+}
+
 // PublicGroupDescribe says: {name} in {place}: meetings, people and code of conduct.
 func PublicGroupDescribe(name string, place string) i18n.Message {
 	return i18n.Message{Key: "public.group.describe", Args: i18n.Args{"name": name, "place": place}}

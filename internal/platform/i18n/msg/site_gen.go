@@ -43,3 +43,8 @@ func SiteFormCharacters(field string) i18n.Message {
 func SiteNameless() i18n.Message {
 	return i18n.Message{Key: "site.nameless"}
 }
+
+// SiteUnnamed says: No name yet
+func SiteUnnamed() i18n.Message {
+	return i18n.Message{Key: "site.unnamed"}
+}

@@ -2,6 +2,7 @@ package groups
 
 import (
 	"io"
+	"slices"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -87,8 +88,21 @@ func (h *Handlers) read(d desk, id ids.CalendarID) error {
 	return fault.New(fault.NotFound, msg.ErrorNotFoundText())
 }
 
-func (h *Handlers) postCalendarSync(d desk) error {
+// own is the calendar of the address; that of another group does not exist here.
+func (h *Handlers) own(d desk) (ids.CalendarID, error) {
 	id := ids.CalendarID(d.PathValue("calendar"))
+	list, err := h.Calendars.OfGroup(d.Ctx(), d.Actor, d.Group.ID)
+	if err == nil && !slices.ContainsFunc(list, func(c calendars.Calendar) bool { return c.ID == id }) {
+		err = fault.New(fault.NotFound, msg.ErrorNotFoundText())
+	}
+	return id, err
+}
+
+func (h *Handlers) postCalendarSync(d desk) error {
+	id, err := h.own(d)
+	if err != nil {
+		return err
+	}
 	if _, err := h.Calendars.SyncOne(d.Ctx(), d.Actor, id); err != nil {
 		return err
 	}
@@ -96,7 +110,11 @@ func (h *Handlers) postCalendarSync(d desk) error {
 }
 
 func (h *Handlers) postCalendarEnd(d desk) error {
-	if err := h.Calendars.Disconnect(d.Ctx(), d.Actor, ids.CalendarID(d.PathValue("calendar"))); err != nil {
+	id, err := h.own(d)
+	if err != nil {
+		return err
+	}
+	if err := h.Calendars.Disconnect(d.Ctx(), d.Actor, id); err != nil {
 		return err
 	}
 	return d.SeeOther(d.path("/calendars"), site.Done(msg.LeadCalendarEnded()))

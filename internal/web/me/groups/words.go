@@ -10,7 +10,7 @@ import (
 // name is how a person is called who may not have said a name yet.
 func (d desk) name(name string) string {
 	if name == "" {
-		return d.T(msg.SiteNameless())
+		return d.T(msg.SiteUnnamed())
 	}
 	return name
 }

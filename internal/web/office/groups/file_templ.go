@@ -636,7 +636,7 @@ func openIf(open bool, id, title string) templ.Component {
 
 func (v fileView) called(name string) string {
 	if name == "" {
-		return v.T(msg.SiteNameless())
+		return v.T(msg.SiteUnnamed())
 	}
 	return name
 }

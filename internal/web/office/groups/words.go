@@ -87,7 +87,7 @@ func (v fileView) who(label string, kind audit.ActorKind) string {
 	case kind == audit.System:
 		return v.T(msg.GroupfileProgram(label))
 	}
-	return v.T(msg.SiteNameless())
+	return v.T(msg.SiteUnnamed())
 }
 
 // by names who decided, from the label that was kept.
