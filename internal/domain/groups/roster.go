@@ -60,15 +60,19 @@ func SetLeadersTx(ctx context.Context, w *access.Writer, id ids.GroupID, l Leade
 		return err
 	}
 	wanted := map[access.Role]ids.PersonID{access.Leader: l.Leader, access.CoLeader: l.CoLeader}
+	before := map[access.Role]ids.PersonID{}
 	for _, g := range held {
-		if who, ours := wanted[g.Role]; ours && g.Until.IsZero() && g.Person != who {
+		if who, ours := wanted[g.Role]; ours && g.Until.IsZero() {
+			if before[g.Role] = g.Person; g.Person == who {
+				continue
+			}
 			if _, err := access.RevokeTx(ctx, w, g.Person, g.Role, id); err != nil {
 				return err
 			}
-			w.Changed(string(g.Role), g.Person, who)
 		}
 	}
 	for _, role := range []access.Role{access.Leader, access.CoLeader} {
+		w.Changed(string(role), before[role], wanted[role])
 		if err := access.GrantTx(ctx, w, wanted[role], role, id, l.Since, reason); err != nil {
 			return err
 		}

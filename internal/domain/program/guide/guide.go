@@ -291,6 +291,3 @@ const (
 func (Act) choices() []string {
 	return []string{"advise", "notify", "warn", "propose-declaration", "propose-restriction", "propose-delisting", "propose-removal"}
 }
-
-// ByPerson says whether a manager decides the act.
-func (a Act) ByPerson() bool { return a != Advise && a != Notify && a != Warn }

@@ -4,7 +4,8 @@
 // PostgreSQL is the server that CHAPTERHOUSE_TEST_PG names, or one that this
 // package starts from Debian's binaries and that ends with the test process.
 // Where there is neither, the PostgreSQL half is skipped with a sentence,
-// unless CI is set: then it fails.
+// unless CI is set: then it fails. It is also left out by -short, the everyday
+// loop, unless CI is set.
 package dbtest
 
 import (

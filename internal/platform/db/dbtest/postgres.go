@@ -23,6 +23,9 @@ var databases atomic.Int64
 // Postgres returns a fresh PostgreSQL database, dropped with the test.
 func Postgres(t testing.TB) *db.DB {
 	t.Helper()
+	if testing.Short() && os.Getenv("CI") == "" {
+		t.Skip("-short leaves PostgreSQL out")
+	}
 	s, err := server()
 	if err != nil {
 		if os.Getenv("CI") != "" {
