@@ -50,7 +50,7 @@ func (h *Handlers) getEvents(r *site.Request) error {
 	p := h.page(r, r.T(msg.PublicEventsTitle()), "/events")
 	p.NoIndex = r.URL.RawQuery != ""
 	p.Description = r.T(msg.PublicEventsSub())
-	p.Feeds = networkFeeds(r)
+	p.Feeds = networkFeeds(r, p)
 	v := eventsView{Page: p, Months: byMonth(r.L, found.List), Query: f.Text, Countries: countryOptions(r, network, f.Country), Calendar: r.BaseURL() + networkCalendar}
 	if !after.IsZero() {
 		v.First = r.WithQuery("after", "")

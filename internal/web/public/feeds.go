@@ -3,6 +3,7 @@ package public
 import (
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
+	"chapterhouse.dev/chapterhouse/internal/platform/atom"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/platform/ical"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -15,8 +16,9 @@ const networkCalendar = "/events/calendar.ics"
 // mostInCalendar bounds the calendar of the network.
 const mostInCalendar = 1000
 
-func networkFeeds(r *site.Request) []ui.Feed {
-	return []ui.Feed{{Title: r.T(msg.PublicEventsCalendar()), Href: networkCalendar, Type: "text/calendar"}}
+func networkFeeds(r *site.Request, p ui.Page) []ui.Feed {
+	return []ui.Feed{{Title: r.T(msg.PublicEventsCalendar()), Href: networkCalendar, Type: "text/calendar"},
+		{Title: r.T(msg.PublicFeedNetwork(p.Program.Name)), Href: networkFeed, Type: atom.MediaType}}
 }
 
 func (h *Handlers) getGroupCalendar(r *site.Request) error {

@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/platform/atom"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -60,7 +61,8 @@ func (h *Handlers) getGroup(r *site.Request) error {
 		p.Description = r.T(msg.PublicGroupDescribe(g.Name, place(p.L, g.City, g.Country)))
 	}
 	v := groupView{Page: p, GroupPage: page, Form: ui.NewForm(p), SignedIn: r.Actor.SignedIn(), Calendar: r.BaseURL() + groupURL(g.Slug) + "/calendar.ics"}
-	v.Feeds = []ui.Feed{{Title: g.Name, Href: groupURL(g.Slug) + "/calendar.ics", Type: "text/calendar"}}
+	v.Feeds = []ui.Feed{{Title: g.Name, Href: groupURL(g.Slug) + "/calendar.ics", Type: "text/calendar"},
+		{Title: r.T(msg.PublicFeedGroup(g.Name)), Href: groupFeed(g.Slug), Type: atom.MediaType}}
 	v.Extra = jsonLD(groupData(r, page))
 	v.Program, err = h.hasDocument(r, conductKey)
 	if err != nil {

@@ -54,7 +54,7 @@ func (h *Handlers) getHome(r *site.Request) error {
 	v.Benefits = v.Benefits[:min(len(v.Benefits), homeBenefits)]
 	v.Description = r.T(msg.PublicHomeLede(front.Countries))
 	v.Extra = jsonLD(organisation(r, p))
-	v.Feeds = networkFeeds(r)
+	v.Feeds = networkFeeds(r, v.Page)
 	return r.Render(homePage(v))
 }
 

@@ -229,6 +229,51 @@ func TestCalendars(t *testing.T) {
 	}
 }
 
+func TestFeeds(t *testing.T) {
+	h := full(t)
+	for page, want := range map[string]struct {
+		path, title string
+		entries     int
+	}{
+		nairobi:   {nairobi + "/feed.atom", "Coming meetings of Cloud Builders Nairobi", 3},
+		"/events": {"/events/feed.atom", "Coming meetings of Example Groups", 10},
+		"/":       {"/events/feed.atom", "Coming meetings of Example Groups", 10},
+	} {
+		link := h.get(t, page).doc.Find("head link[rel=alternate][type='application/atom+xml']")
+		if link.AttrOr("href", "") != want.path || link.AttrOr("title", "") != want.title {
+			t.Errorf("%s links the feed %q, %q", page, link.AttrOr("href", ""), link.AttrOr("title", ""))
+		}
+		a := h.get(t, want.path)
+		var feed struct {
+			XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
+			ID      string   `xml:"id"`
+			Title   string   `xml:"title"`
+			Entries []struct {
+				ID   string `xml:"id"`
+				Link struct {
+					Href string `xml:"href,attr"`
+				} `xml:"link"`
+				Updated string `xml:"updated"`
+				Summary string `xml:"summary"`
+			} `xml:"entry"`
+		}
+		must(t, xml.Unmarshal([]byte(a.body), &feed))
+		if feed.Title != want.title || len(feed.Entries) != want.entries || a.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" {
+			t.Errorf("%s: %q with %d entries as %s", want.path, feed.Title, len(feed.Entries), a.Header.Get("Content-Type"))
+		}
+		ids := map[string]bool{feed.ID: true}
+		for _, e := range feed.Entries {
+			if ids[e.ID] || !strings.HasPrefix(e.ID, "tag:groups.example,2026:evt_") || !strings.HasPrefix(e.Link.Href, base+"/groups/") || e.Updated == "" || e.Summary == "" {
+				t.Errorf("%s: %+v", want.path, e)
+			}
+			ids[e.ID] = true
+		}
+	}
+	if a := h.get(t, "/groups/never/feed.atom"); a.StatusCode != http.StatusNotFound {
+		t.Errorf("the feed of no group answers %d", a.StatusCode)
+	}
+}
+
 func TestEventsByCountryAndCursor(t *testing.T) {
 	h := full(t)
 	a := h.get(t, "/events?country=KE")

@@ -714,6 +714,21 @@ func PublicEventNoText() i18n.Message {
 	return i18n.Message{Key: "public.event.no_text"}
 }
 
+// PublicFeedNetwork says: Coming meetings of {program}
+func PublicFeedNetwork(program string) i18n.Message {
+	return i18n.Message{Key: "public.feed.network", Args: i18n.Args{"program": program}}
+}
+
+// PublicFeedGroup says: Coming meetings of {group}
+func PublicFeedGroup(group string) i18n.Message {
+	return i18n.Message{Key: "public.feed.group", Args: i18n.Args{"group": group}}
+}
+
+// PublicFeedCancelled says: Cancelled: {title}
+func PublicFeedCancelled(title string) i18n.Message {
+	return i18n.Message{Key: "public.feed.cancelled", Args: i18n.Args{"title": title}}
+}
+
 // PublicEventsTitle says: Meetings
 func PublicEventsTitle() i18n.Message {
 	return i18n.Message{Key: "public.events.title"}
