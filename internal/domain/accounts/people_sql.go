@@ -19,6 +19,7 @@ var (
 	personByID = db.Select(`SELECT ` + personColumns + ` FROM accounts_people WHERE id = $1`)
 	putPerson  = db.Change(`INSERT INTO accounts_people (id, name, lang, zone, created_at) VALUES ($1, $2, $3, 'UTC', $4)`)
 	setProfile = db.Change(`UPDATE accounts_people SET name = $3, lang = $4, languages = $5, zone = $6, rev = rev + 1 WHERE id = $1 AND rev = $2`)
+	firstZone  = db.Change(`UPDATE accounts_people SET zone = $2 WHERE id = $1 AND zone = 'UTC'`)
 	setPhoto   = db.Change(`UPDATE accounts_people SET photo = $2 WHERE id = $1`)
 
 	identityByKey  = db.Select(`SELECT ` + identityColumns + ` FROM accounts_identities WHERE kind = 'address' AND subject = $1`)

@@ -119,7 +119,7 @@ func (in ProfileInput) checked() (ProfileInput, error) {
 	if knownLang(in.Lang) != in.Lang {
 		notes.Add("lang", msg.AccountLangUnknown())
 	}
-	if _, err := time.LoadLocation(in.Zone); err != nil || in.Zone == "" || in.Zone == "Local" {
+	if !knownZone(in.Zone) {
 		notes.Add("zone", msg.AccountZoneUnknown())
 	}
 	in.Languages, problem = canonicalLanguages(in.Languages)
@@ -200,4 +200,15 @@ func (s *Service) SetPhoto(ctx context.Context, a access.Actor, id ids.PersonID,
 		w.Changed("photo", nil, "changed")
 		return err
 	})
+}
+
+// longestZone is longer than any name of the IANA database, in bytes.
+const longestZone = 60
+
+func knownZone(name string) bool {
+	if name == "" || name == "Local" || len(name) > longestZone {
+		return false
+	}
+	_, err := time.LoadLocation(name)
+	return err == nil
 }

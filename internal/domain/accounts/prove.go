@@ -15,6 +15,7 @@ type Browser struct {
 	Secret string // the one in the cookie that AskCode was given
 	Device string // in words for the list of sessions: "Firefox on Linux"
 	Shared bool   // others use this computer, too
+	Zone   string // IANA name of its clock, where it tells; whatever is no zone is as if empty
 }
 
 // SignedIn is a session that has begun.
@@ -68,7 +69,10 @@ func (s *Service) prove(ctx context.Context, a access.Actor, b Browser, id strin
 
 // signInTx begins the session that a proved code is worth.
 func signInTx(ctx context.Context, tx *access.Tx, w *access.Writer, c code, b Browser) (in SignedIn, err error) {
-	person, made, err := proveAddressTx(ctx, w, c.Address, c.Lang)
+	person, made, first, err := proveAddressTx(ctx, w, c.Address, c.Lang)
+	if err == nil && first {
+		err = keepZoneTx(ctx, w, person, b)
+	}
 	if err != nil {
 		return in, err
 	}
@@ -87,13 +91,24 @@ func signInTx(ctx context.Context, tx *access.Tx, w *access.Writer, c code, b Br
 }
 
 // proveAddressTx finds the person whose address was just proved, or makes one.
-func proveAddressTx(ctx context.Context, w *access.Writer, address Address, lang string) (person ids.PersonID, made bool, err error) {
+// first is true when nobody had proved it before.
+func proveAddressTx(ctx context.Context, w *access.Writer, address Address, lang string) (person ids.PersonID, made, first bool, err error) {
 	made, id, err := claimTx(ctx, w, address, newPerson{Lang: lang})
 	if err != nil || id.Verified() {
-		return id.Person, made, err
+		return id.Person, made, false, err
 	}
 	_, err = db.Exec(ctx, w, verifyIdentity, id.ID, w.Now())
-	return id.Person, made, err
+	return id.Person, made, true, err
+}
+
+// keepZoneTx gives an account that says UTC, as new ones do, the zone of the
+// browser in which its owner enters for the first time.
+func keepZoneTx(ctx context.Context, w *access.Writer, person ids.PersonID, b Browser) error {
+	if !knownZone(b.Zone) {
+		return nil
+	}
+	_, err := db.Exec(ctx, w, firstZone, person, b.Zone)
+	return err
 }
 
 // SignInAs begins a session without a proof. Only the demo may: it shows the

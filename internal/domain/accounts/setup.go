@@ -125,6 +125,9 @@ func setUpTx(ctx context.Context, w *access.Writer, address Address, p newPerson
 	if err == nil && !id.Verified() {
 		_, err = db.Exec(ctx, w, verifyIdentity, id.ID, w.Now())
 	}
+	if err == nil {
+		err = keepZoneTx(ctx, w, id.Person, b)
+	}
 	if err != nil {
 		return out, err
 	}

@@ -40,6 +40,33 @@ func TestTheFirstProofMakesTheAccountAndLaterOnesFindIt(t *testing.T) {
 	})
 }
 
+func TestTheFirstBrowserTellsTheZone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		enter := func(address, zone string) string {
+			t.Helper()
+			b := accounts.Browser{Secret: secret.Token(), Zone: zone}
+			in, refused, err := h.ProveCode(ctx, visitor, b, h.ask(address, b.Secret).Code)
+			if err != nil || refused.Why != "" {
+				t.Fatalf("%+v, %v", refused, err)
+			}
+			return h.visit(in.Token).Person.Zone
+		}
+		for _, step := range []struct{ address, told, want string }{
+			{"ana@example.org", "Africa/Nairobi", "Africa/Nairobi"},
+			{"ana@example.org", "Europe/Berlin", "Africa/Nairobi"}, // on a journey
+			{"bob@example.org", "", "UTC"},
+			{"bob@example.org", "Europe/Berlin", "UTC"}, // may have been chosen
+			{"eve@example.org", "../../etc/passwd", "UTC"},
+			{"eva@example.org", "Local", "UTC"},
+		} {
+			if got := enter(step.address, step.told); got != step.want {
+				t.Errorf("%s with %q: %q, want %q", step.address, step.told, got, step.want)
+			}
+		}
+	})
+}
+
 func TestACodeIsWorthNothingAfterUseExpiryOrFiveWrongTries(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)

@@ -33,6 +33,14 @@ func (v profileView) languageOptions() (options []ui.Option) {
 	return options
 }
 
+// zoneHint says what a zone is for; an account that has none yet says UTC.
+func (v profileView) zoneHint() i18n.Message {
+	if v.Person.Zone == "UTC" {
+		return msg.MeProfileZoneUtc()
+	}
+	return msg.MeProfileZoneHint()
+}
+
 // getProfile shows what the program keeps of the reader.
 func (h *Handlers) getProfile(r *site.Request) error {
 	page, err := h.profile(r, nil)

@@ -119,7 +119,7 @@ func (h *Handlers) postSignOut(r *site.Request) error {
 }
 
 func (h *Handlers) browser(r *site.Request) accounts.Browser {
-	return accounts.Browser{Secret: r.Browser(), Device: device(r.UserAgent(), r), Shared: r.Post("shared") != ""}
+	return accounts.Browser{Secret: r.Browser(), Device: device(r.UserAgent(), r), Shared: r.Post("shared") != "", Zone: r.Post("zone")}
 }
 
 // getSetUp is the page behind the one-time link of a new server.

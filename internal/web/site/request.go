@@ -72,6 +72,9 @@ func (r *Request) Page(world ui.World, title string) ui.Page {
 		Theme: theme(r), NoIndex: world != ui.WorldPublic}
 	if r.Actor.SignedIn() {
 		p.Viewer = ui.Viewer{Name: r.Name()}
+		if photo := r.Visit.Person.Photo; photo != "" {
+			p.Viewer.Photo = "/media/" + photo
+		}
 	}
 	if f := r.takeFlash(); f != nil {
 		p.Flash = append(p.Flash, *f)

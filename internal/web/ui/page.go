@@ -137,6 +137,7 @@ type Viewer struct {
 	Detail   string    // a word below the name: "Program manager"
 	Initials string    // empty: taken from Name
 	Hue      int       // 1 to 8; 0: taken from Name
+	Photo    string    // address of a square picture; empty: the initials
 	Menu     []NavItem // of the account, without signing out
 }
 

@@ -142,7 +142,7 @@ func TestTemplatesHaveNothingInline(t *testing.T) {
 // notSampled are parts that the style guide cannot show, each with the reason.
 var notSampled = map[string]string{
 	"Styleguide": "is the style guide", "Layout": "stands around it",
-	"PostFiles": "looks like Post", "Hidden": "is not seen", "ErrorSummary": "is in Post",
+	"PostFiles": "looks like Post", "Hidden": "is not seen", "BrowserZone": "is not seen", "ErrorSummary": "is in Post",
 	"Day": "is text", "Sentence": "is text, and in the footer", "Plain": "is text",
 	"Avatar": "is in Person", "Stat": "is in Stats",
 }

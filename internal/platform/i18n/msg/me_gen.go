@@ -119,6 +119,11 @@ func MeProfileZoneHint() i18n.Message {
 	return i18n.Message{Key: "me.profile.zone_hint"}
 }
 
+// MeProfileZoneUtc says: Times are shown in UTC until you choose your zone. Type a city or the name of the zone.
+func MeProfileZoneUtc() i18n.Message {
+	return i18n.Message{Key: "me.profile.zone_utc"}
+}
+
 // MeProfileSave says: Save profile
 func MeProfileSave() i18n.Message {
 	return i18n.Message{Key: "me.profile.save"}

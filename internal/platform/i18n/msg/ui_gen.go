@@ -123,3 +123,8 @@ func UiBullets() i18n.Message {
 func UiLink() i18n.Message {
 	return i18n.Message{Key: "ui.link"}
 }
+
+// UiUseZone says: Use {zone}
+func UiUseZone() i18n.Message {
+	return i18n.Message{Key: "ui.use_zone"}
+}
