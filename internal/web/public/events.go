@@ -21,6 +21,7 @@ type eventsView struct {
 	ui.Page
 	Months    []month
 	Query     string
+	Narrowed  bool // not all meetings to come
 	Countries []ui.Option
 	First     string // address of the beginning; empty on the first page
 	More      string // address of the next page
@@ -51,7 +52,7 @@ func (h *Handlers) getEvents(r *site.Request) error {
 	p.NoIndex = r.URL.RawQuery != ""
 	p.Description = r.T(msg.PublicEventsSub())
 	p.Feeds = networkFeeds(r, p)
-	v := eventsView{Page: p, Months: byMonth(r.L, found.List), Query: f.Text, Countries: countryOptions(r, network, f.Country), Calendar: r.BaseURL() + networkCalendar}
+	v := eventsView{Page: p, Months: byMonth(r.L, found.List), Query: f.Text, Narrowed: f.Text != "" || f.Country != "" || !after.IsZero(), Countries: countryOptions(r, network, f.Country), Calendar: r.BaseURL() + networkCalendar}
 	if !after.IsZero() {
 		v.First = r.WithQuery("after", "")
 	}

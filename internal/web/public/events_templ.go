@@ -90,7 +90,12 @@ func eventsPage(v eventsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(v.Months) == 0 {
+			if len(v.Months) == 0 && !v.Narrowed {
+				templ_7745c5c3_Err = ui.Empty(ui.Nothing{Icon: ui.IconCalendar, Title: v.L.T(msg.PublicHomeNoneComingTitle()), Text: v.L.T(msg.PublicHomeNoneComingText()), Link: ui.Link{Href: "/groups", Label: v.L.T(msg.PublicNavGroups())}}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if len(v.Months) == 0 {
 				templ_7745c5c3_Err = ui.Empty(ui.Nothing{Icon: ui.IconCalendar, Title: v.L.T(msg.PublicEventsNoneTitle()), Text: v.L.T(msg.PublicEventsNoneText()), Link: ui.Link{Href: "/groups", Label: v.L.T(msg.PublicNavGroups())}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -130,6 +130,9 @@ func kept(r *site.Request, without ...string) (pairs []ui.Pairing) {
 
 // sub says how many groups there are.
 func (v groupsView) sub() string {
+	if v.Groups == 0 {
+		return v.L.T(msg.PublicGroupsSubNone())
+	}
 	return v.L.T(msg.PublicGroupsSub(msg.PublicGroupsCountries(v.Countries), msg.PublicGroupsCount(v.Groups)))
 }
 

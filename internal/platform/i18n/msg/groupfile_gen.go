@@ -79,6 +79,16 @@ func GroupfileNoneText() i18n.Message {
 	return i18n.Message{Key: "groupfile.none_text"}
 }
 
+// GroupfileNoneYet says: No groups yet
+func GroupfileNoneYet() i18n.Message {
+	return i18n.Message{Key: "groupfile.none_yet"}
+}
+
+// GroupfileNoneYetText says: Add the first one, or bring the list that you have by “Import lists”.
+func GroupfileNoneYetText() i18n.Message {
+	return i18n.Message{Key: "groupfile.none_yet_text"}
+}
+
 // GroupfileNotYet says: Not worked out yet
 func GroupfileNotYet() i18n.Message {
 	return i18n.Message{Key: "groupfile.not_yet"}

@@ -144,6 +144,11 @@ func PublicGroupsTitle() i18n.Message {
 	return i18n.Message{Key: "public.groups.title"}
 }
 
+// PublicGroupsSubNone says: Everyone is welcome at every meeting, member or not.
+func PublicGroupsSubNone() i18n.Message {
+	return i18n.Message{Key: "public.groups.sub_none"}
+}
+
 // PublicGroupsSub says: {groups} in {countries}. Everyone is welcome at every meeting, member or not.
 func PublicGroupsSub(countries i18n.Message, groups i18n.Message) i18n.Message {
 	return i18n.Message{Key: "public.groups.sub", Args: i18n.Args{"countries": countries, "groups": groups}}

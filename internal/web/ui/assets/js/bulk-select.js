@@ -22,6 +22,8 @@ customElements.define('bulk-select', class extends HTMLElement {
       this.all.indeterminate = chosen > 0 && chosen < boxes.length;
     }
     const count = this.querySelector('[data-selected]');
-    if (count) count.textContent = chosen.toLocaleString(document.documentElement.lang);
+    if (!count) return;
+    count.textContent = chosen.toLocaleString(document.documentElement.lang);
+    count.parentElement.hidden = false;
   }
 });
