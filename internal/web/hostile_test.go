@@ -142,6 +142,8 @@ func inspect(t *testing.T, path string, got answered) {
 				return
 			}
 		}
+	case "application/atom+xml":
+		inspectFeed(t, path, got.body)
 	case "application/json":
 		if !json.Valid([]byte(got.body)) {
 			t.Errorf("%s is no JSON", path)
@@ -184,6 +186,22 @@ func inspectHTML(t *testing.T, path, body string) {
 			}
 		}
 	})
+}
+
+// inspectFeed looks at what a news reader shows as HTML.
+func inspectFeed(t *testing.T, path, body string) {
+	t.Helper()
+	var feed struct {
+		Entries []struct {
+			Content string `xml:"content"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal([]byte(body), &feed); err != nil || len(feed.Entries) == 0 {
+		t.Errorf("%s: %d entries, %v", path, len(feed.Entries), err)
+	}
+	for _, e := range feed.Entries {
+		inspectHTML(t, path, e.Content)
+	}
 }
 
 // safeAddress says whether a browser that follows an address runs nothing.
