@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
@@ -58,6 +59,7 @@ type Network struct {
 	at       time.Time
 	byID     map[ids.GroupID]int
 	figures  figures
+	front    func() Front // worked out when it is first asked for
 }
 
 // Listed are the statuses in which a group is on the lists.
@@ -65,9 +67,9 @@ var listed = []groups.Status{groups.Onboarding, groups.Active, groups.Probation,
 
 var (
 	countMembers = db.Select(`SELECT group_id, COUNT(*) AS members FROM groups_members WHERE until IS NULL GROUP BY group_id`)
-	nextMeetings = db.Select(`SELECT group_id, slug, title, starts_at, zone, all_day FROM (
-		SELECT group_id, slug, title, starts_at, zone, all_day, ROW_NUMBER() OVER (PARTITION BY group_id ORDER BY starts_at, id) AS place
-		FROM events_events WHERE state = 'published' AND duplicate_of IS NULL AND starts_at > $1) n WHERE place = 1`)
+	nextMeetings = db.Select(`SELECT e.group_id, e.slug, e.title, e.starts_at, e.zone, e.all_day FROM groups_groups g JOIN events_events e ON e.id = (
+		SELECT n.id FROM events_events n WHERE n.group_id = g.id AND n.state = 'published' AND n.duplicate_of IS NULL AND n.starts_at > $1
+		ORDER BY n.starts_at, n.id LIMIT 1)`)
 )
 
 // Network returns the groups as they are now, or were a moment ago.
@@ -80,6 +82,7 @@ func (s *Service) Network(ctx context.Context) (n *Network, err error) {
 		return k, nil
 	}
 	n = &Network{revision: revision, at: now, byID: map[ids.GroupID]int{}}
+	n.front = sync.OnceValue(n.makeFront)
 	err = s.gate.View(ctx, access.Anonymous(""), func(tx *access.Tx) error { return n.load(ctx, tx) })
 	if err != nil {
 		return nil, err

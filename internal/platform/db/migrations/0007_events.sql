@@ -48,8 +48,8 @@ CREATE TABLE events_events (
 );
 CREATE UNIQUE INDEX events_identity ON events_events (calendar_id, uid, recurrence_id);
 CREATE INDEX events_group ON events_events (group_id, starts_at, id);
-CREATE INDEX events_network ON events_events (starts_at, id) WHERE state = 'published' AND duplicate_of IS NULL;
-CREATE INDEX events_country ON events_events (country, starts_at, id) WHERE state = 'published' AND duplicate_of IS NULL;
+CREATE INDEX events_network ON events_events (starts_at, id, ends_at) WHERE state = 'published' AND duplicate_of IS NULL;
+CREATE INDEX events_country ON events_events (country, starts_at, id, ends_at) WHERE state = 'published' AND duplicate_of IS NULL;
 
 -- Addresses that a meeting had before it was moved to another day.
 CREATE TABLE events_slugs (
