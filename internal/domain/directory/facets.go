@@ -23,7 +23,7 @@ type Value struct {
 
 // question is one facet: which values a group has, and which are wanted.
 type question struct {
-	of     func(Entry) []string
+	of     func(*Entry) []string
 	wanted []string
 	same   func(string) string // the form under which values are compared
 	to     func(*Facets) *[]Value
@@ -33,21 +33,21 @@ func exactly(s string) string { return s }
 
 func (f Filter) questions() []question {
 	return []question{
-		{func(g Entry) []string { return []string{continent(g)} }, f.Continents, exactly, func(x *Facets) *[]Value { return &x.Continents }},
-		{func(g Entry) []string { return []string{g.Country} }, f.Countries, exactly, func(x *Facets) *[]Value { return &x.Countries }},
-		{func(g Entry) []string { return g.Topics.V }, f.Topics, ids.Fold, func(x *Facets) *[]Value { return &x.Topics }},
-		{func(g Entry) []string { return g.Languages.V }, f.Languages, exactly, func(x *Facets) *[]Value { return &x.Languages }},
-		{func(g Entry) []string { return []string{string(g.Format)} }, f.Formats, exactly, func(x *Facets) *[]Value { return &x.Formats }},
+		{func(g *Entry) []string { return []string{continent(g)} }, f.Continents, exactly, func(x *Facets) *[]Value { return &x.Continents }},
+		{func(g *Entry) []string { return []string{g.Country} }, f.Countries, exactly, func(x *Facets) *[]Value { return &x.Countries }},
+		{func(g *Entry) []string { return g.Topics.V }, f.Topics, ids.Fold, func(x *Facets) *[]Value { return &x.Topics }},
+		{func(g *Entry) []string { return g.Languages.V }, f.Languages, exactly, func(x *Facets) *[]Value { return &x.Languages }},
+		{func(g *Entry) []string { return []string{string(g.Format)} }, f.Formats, exactly, func(x *Facets) *[]Value { return &x.Formats }},
 	}
 }
 
-func continent(g Entry) string {
+func continent(g *Entry) string {
 	c, _ := geo.CountryByCode(g.Country)
 	return string(c.Continent)
 }
 
 // met says whether a group has one of the wanted values; wanting none is met.
-func (q question) met(g Entry) bool {
+func (q question) met(g *Entry) bool {
 	return len(q.wanted) == 0 || slices.ContainsFunc(q.of(g), q.wants)
 }
 
@@ -55,20 +55,20 @@ func (q question) wants(value string) bool {
 	return slices.ContainsFunc(q.wanted, func(w string) bool { return q.same(w) == q.same(value) })
 }
 
-// meets says whether a group meets every question.
-func (f Filter) meets(g Entry) bool {
-	for _, q := range f.questions() {
-		if !q.met(g) {
-			return false
-		}
-	}
-	return true
+// asks says whether any question narrows the list.
+func (f Filter) asks() bool {
+	return len(f.Continents)+len(f.Countries)+len(f.Topics)+len(f.Languages)+len(f.Formats) > 0
 }
 
-func keep(all []Entry, ok func(Entry) bool) (list []Entry) {
-	for _, g := range all {
-		if ok(g) {
-			list = append(list, g)
+// keep returns the groups that meet every question.
+func (f Filter) keep(all []Entry) (list []Entry) {
+	if !f.asks() {
+		return all
+	}
+	questions := f.questions()
+	for i := range all {
+		if !slices.ContainsFunc(questions, func(q question) bool { return !q.met(&all[i]) }) {
+			list = append(list, all[i])
 		}
 	}
 	return list
@@ -85,7 +85,8 @@ func (f Filter) facets(all []Entry) (out Facets) {
 			counters[i][q.same(w)] = &Value{Key: w, Selected: true}
 		}
 	}
-	for _, g := range all {
+	for n := range all {
+		g := &all[n]
 		missed, which := 0, -1
 		for i, q := range questions {
 			if !q.met(g) {
@@ -104,7 +105,7 @@ func (f Filter) facets(all []Entry) (out Facets) {
 	return out
 }
 
-func (q question) count(values map[string]*Value, g Entry) {
+func (q question) count(values map[string]*Value, g *Entry) {
 	for _, v := range q.of(g) {
 		key := q.same(v)
 		if v == "" {

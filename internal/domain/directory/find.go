@@ -49,7 +49,7 @@ type Filter struct {
 	Order      Order
 }
 
-// Found is the answer.
+// Found is the answer. Its lists may be shared: nobody changes them.
 type Found struct {
 	Groups []Entry
 	Facets Facets
@@ -80,9 +80,11 @@ func (s *Service) Find(ctx context.Context, f Filter) (out Found, err error) {
 	if err != nil {
 		return out, err
 	}
-	out.Groups = keep(all, f.meets)
-	out.Facets = f.facets(all)
-	f.sort(out.Groups)
+	out.Groups, out.Facets = all, n.facets()
+	if f.asks() || len(all) != len(n.Groups) {
+		out.Groups, out.Facets = f.keep(all), f.facets(all)
+	}
+	f.sort(&out.Groups)
 	return out, nil
 }
 
@@ -183,8 +185,8 @@ func (n *Network) around(p Point) (list []Entry) {
 }
 
 // sort puts a list into the order of the filter. The list comes by name, or by
-// agreement with the words of a search.
-func (f Filter) sort(list []Entry) {
+// agreement with the words of a search; it may be shared, so it is copied first.
+func (f Filter) sort(list *[]Entry) {
 	order := f.Order
 	if order == Best && !f.Near.IsZero() {
 		order = Distance
@@ -210,5 +212,6 @@ func (f Filter) sort(list []Entry) {
 	default:
 		return
 	}
-	slices.SortStableFunc(list, less)
+	*list = slices.Clone(*list)
+	slices.SortStableFunc(*list, less)
 }

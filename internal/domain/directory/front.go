@@ -60,7 +60,7 @@ func (s *Service) Front(ctx context.Context) (Front, error) {
 
 // makeFront works out the front page, once for each Network.
 func (n *Network) makeFront() Front {
-	facets := Filter{}.facets(n.Groups)
+	facets := n.facets()
 	newest := slices.Clone(n.Groups)
 	slices.SortStableFunc(newest, func(a, b Entry) int { return b.Joined.Compare(a.Joined) })
 	return Front{

@@ -59,7 +59,8 @@ type Network struct {
 	at       time.Time
 	byID     map[ids.GroupID]int
 	figures  figures
-	front    func() Front // worked out when it is first asked for
+	front    func() Front  // worked out when it is first asked for
+	facets   func() Facets // of all groups, likewise
 }
 
 // Listed are the statuses in which a group is on the lists.
@@ -83,6 +84,7 @@ func (s *Service) Network(ctx context.Context) (n *Network, err error) {
 	}
 	n = &Network{revision: revision, at: now, byID: map[ids.GroupID]int{}}
 	n.front = sync.OnceValue(n.makeFront)
+	n.facets = sync.OnceValue(func() Facets { return Filter{}.facets(n.Groups) })
 	err = s.gate.View(ctx, access.Anonymous(""), func(tx *access.Tx) error { return n.load(ctx, tx) })
 	if err != nil {
 		return nil, err

@@ -2,12 +2,11 @@ package events
 
 import (
 	"context"
-	"sync"
-	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -22,7 +21,7 @@ type Service struct {
 
 // New makes the service.
 func New(gate *access.Gate, topics TopicsInForce) *Service {
-	return &Service{gate: gate, topics: topics, zones: loadedZones()}
+	return &Service{gate: gate, topics: topics, zones: clock.Zone}
 }
 
 // WithZones is the service with other zone data than the program's own: a newer
@@ -31,21 +30,6 @@ func (s *Service) WithZones(z Zones) *Service {
 	other := *s
 	other.zones = z
 	return &other
-}
-
-// loadedZones is time.LoadLocation with a memory, because loading reads a file.
-func loadedZones() Zones {
-	var loaded sync.Map
-	return func(name string) (*time.Location, error) {
-		if zone, ok := loaded.Load(name); ok {
-			return zone.(*time.Location), nil
-		}
-		zone, err := time.LoadLocation(name)
-		if err == nil {
-			loaded.Store(name, zone)
-		}
-		return zone, err
-	}
 }
 
 // Lock is what a use case that writes events of a group locks.

@@ -10,6 +10,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -157,7 +158,7 @@ func coordinate(p Place, v float64) any {
 }
 
 func loadZone(name string) *time.Location {
-	if loc, err := time.LoadLocation(name); err == nil {
+	if loc, err := clock.Zone(name); err == nil {
 		return loc
 	}
 	return time.UTC

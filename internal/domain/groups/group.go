@@ -5,6 +5,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 )
 
@@ -75,7 +76,7 @@ func (g Group) Target() access.Target { return access.GroupTarget(g.ID) }
 // Location is the group's zone; UTC when the zone's name is not known to this
 // machine, which storing it has excluded.
 func (g Group) Location() *time.Location {
-	if loc, err := time.LoadLocation(g.Zone); err == nil {
+	if loc, err := clock.Zone(g.Zone); err == nil {
 		return loc
 	}
 	return time.UTC

@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
+	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -183,7 +184,7 @@ func (s *Service) TodayTx(ctx context.Context, r db.Reader, now time.Time) (ids.
 	if err != nil || len(all) == 0 {
 		return ids.DateOf(now), err
 	}
-	loc, err := time.LoadLocation(string(all[len(all)-1].Guide.Timezone))
+	loc, err := clock.Zone(string(all[len(all)-1].Guide.Timezone))
 	if err != nil {
 		return ids.DateOf(now), err
 	}
