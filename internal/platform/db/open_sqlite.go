@@ -20,11 +20,14 @@ import (
 // lasts), enforce foreign keys and refuse the old
 // misfeature of reading "x" as a string. Only the writer makes the WAL and
 // begins immediately, so that a transaction never has to upgrade its lock
-// (which busy_timeout cannot wait for); only the readers are read-only.
+// (which busy_timeout cannot wait for); only the readers are read-only. Each
+// reader keeps 4 MB of pages. It does not map the file into memory: every
+// connection would map all of it, and the process would seem to hold the
+// database several times.
 const (
 	sqliteBoth   = "_pragma=busy_timeout(5000)&_pragma=foreign_keys(1)&_dqs=0"
 	sqliteWriter = sqliteBoth + "&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate"
-	sqliteReader = sqliteBoth + "&_pragma=query_only(1)&_pragma=cache_size(-8000)&_pragma=mmap_size(268435456)"
+	sqliteReader = sqliteBoth + "&_pragma=query_only(1)&_pragma=cache_size(-4000)"
 )
 
 // hasty, at the end of an address, gives up waiting for the disk: for a database
