@@ -40,7 +40,7 @@ type desk struct {
 	clock   *clock.Fake
 }
 
-func newDesk(t *testing.T, d *db.DB) desk {
+func newDesk(t testing.TB, d *db.DB) desk {
 	t.Helper()
 	c := clock.NewFake(begin)
 	gate := access.NewGate(d, c, nil, nil)

@@ -22,10 +22,14 @@ func (b bench) command() []string {
 var benches = []bench{
 	{promise: "whole network of 1,000 groups assessed below 1 s", name: "BenchmarkAssess1000Groups", pkg: "./internal/domain/requirements/engine"},
 	{promise: "100,000 groups with 2 million meetings below 20 s and 500 MB", name: "BenchmarkAssess100000Groups", pkg: "./internal/domain/requirements/engine"},
+	{promise: "whole network of 1,000 groups with 20,000 meetings assessed and stored", name: "BenchmarkAssessNetwork", pkg: "./internal/domain/requirements"},
 	{promise: "20,000 meetings read for the rules", name: "BenchmarkFacts", pkg: "./internal/domain/events"},
 	{promise: "10 MB of iCalendar read and expanded below 2 s", name: "BenchmarkDecodeAndExpand10MB", pkg: "./internal/platform/ical"},
 	{promise: "10,000 groups imported below 30 s", name: "BenchmarkImport", pkg: "./internal/domain/groups"},
 	{promise: "search and filters over 1,000 groups", name: "BenchmarkFindAmongAThousand", pkg: "./internal/domain/directory"},
+	{promise: "the public list of 1,000 groups read after a write", name: "BenchmarkNetworkOf1000Groups", pkg: "./internal/domain/directory"},
+	{promise: "the office's table of 1,000 groups, read and from memory", name: "BenchmarkOffice1000Groups", pkg: "./internal/domain/directory"},
+	{promise: "a page of 85 kB for one reader and for all", name: "BenchmarkPage", pkg: "./internal/web/site"},
 	{promise: "a place found in the gazetteer", name: "BenchmarkFind", pkg: "./internal/platform/geo"},
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"slices"
 	"strconv"
 	"sync"
@@ -84,6 +85,33 @@ func converse(addr string, until time.Time, asked *atomic.Int64, request func(n 
 			return took, fmt.Errorf("%s answered %d", addr, status)
 		}
 		took = append(took, time.Since(now))
+	}
+}
+
+// disturb sends a form every so often until stop is closed: each is a write, after
+// which no page in memory is true any more. It returns how many there were.
+func disturb(addr string, every time.Duration, form func(n int) []byte, stop <-chan struct{}) (n int, err error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	in, tick := bufio.NewReader(conn), time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-stop:
+			return n, nil
+		case <-tick.C:
+		}
+		if _, err := conn.Write(form(n)); err != nil {
+			return n, err
+		}
+		status, err := readAnswer(in)
+		if err != nil || status != http.StatusSeeOther {
+			return n, errors.Join(err, fmt.Errorf("the form was answered with %d", status))
+		}
+		n++
 	}
 }
 

@@ -46,6 +46,30 @@ func TestAnswersAreReadToTheirEnd(t *testing.T) {
 	}
 }
 
+func TestSomebodyWritesMeanwhile(t *testing.T) {
+	stop := make(chan struct{})
+	var forms atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("lang") != "de" {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			return
+		}
+		if forms.Add(1) == 3 {
+			close(stop)
+		}
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+	}))
+	defer s.Close()
+	host := s.Listener.Addr().String()
+	n, err := disturb(host, time.Millisecond, func(int) []byte { return ask("POST", host, "/language", "", "lang=de") }, stop)
+	if err != nil || n < 3 || int64(n) != forms.Load() {
+		t.Errorf("%d forms of %d, %v", n, forms.Load(), err)
+	}
+	if _, err := disturb(host, time.Millisecond, func(int) []byte { return ask("POST", host, "/language", "", "lang=xx") }, nil); err == nil {
+		t.Error("a form that was refused counts as a write")
+	}
+}
+
 func TestWhatIsNoAnswerIsRefused(t *testing.T) {
 	for _, text := range []string{"", "SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n"} {

@@ -2,11 +2,14 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"chapterhouse.dev/chapterhouse/internal/web/ui"
 
 	"github.com/PuerkitoBio/goquery"
 )
@@ -16,9 +19,11 @@ type page struct {
 	name    string
 	path    string
 	session string
-	fresh   bool  // each request has an address of its own, so that no page is in memory
-	bytes   int   // as sent, without the header
-	memory  int64 // of our server after it, in bytes
+	fresh   bool   // each request has an address of its own, so that no page is in memory
+	writer  string // session of somebody who writes meanwhile, so that pages in memory become untrue
+	writes  int    // how many there were in all rounds
+	bytes   int    // as sent, without the header
+	memory  int64  // of our server after it, in bytes
 	rounds  []round
 	failure error
 }
@@ -32,6 +37,9 @@ func pages(n network) []*page {
 		{name: "home", path: "/"},
 		{name: "directory", path: "/groups"},
 		{name: "group page", path: n.group},
+		{name: "home, 10 writes a second", path: "/", writer: n.leader},
+		{name: "directory, 10 writes a second", path: "/groups", writer: n.leader},
+		{name: "group page, 10 writes a second", path: n.group, writer: n.leader},
 		{name: "home, not in memory", path: "/", fresh: true},
 		{name: "directory, not in memory", path: "/groups", fresh: true},
 		{name: "group page, not in memory", path: n.group, fresh: true},
@@ -59,12 +67,34 @@ func (p *page) measure(ours, bare *process, rounds int, lasting time.Duration) {
 		if r.bare, p.failure = drive(bare.addr, lasting, request(bare.addr)); p.failure != nil {
 			return
 		}
-		r.ours, p.failure = drive(ours.addr, lasting, request(ours.addr))
-		if p.failure != nil {
+		if r.ours, p.failure = p.driveOurs(ours.addr, lasting, request(ours.addr)); p.failure != nil {
 			return
 		}
 		p.rounds = append(p.rounds, r)
 	}
+}
+
+// pause is between two writes.
+const pause = 100 * time.Millisecond
+
+// driveOurs drives our server, while somebody changes the language of an account
+// back and forth where the page is measured under writes.
+func (p *page) driveOurs(addr string, lasting time.Duration, request func(int) []byte) (r result, err error) {
+	if p.writer == "" {
+		return drive(addr, lasting, request)
+	}
+	form := func(n int) []byte {
+		return ask("POST", addr, ui.PathLanguage, p.writer, "back=/&lang="+[]string{"de", "en"}[n%2])
+	}
+	stop, done := make(chan struct{}), make(chan error, 1)
+	go func() {
+		n, err := disturb(addr, pause, form, stop)
+		p.writes += n
+		done <- err
+	}()
+	r, err = drive(addr, lasting, request)
+	close(stop)
+	return r, errors.Join(err, <-done)
 }
 
 // ratio is ours to the bare server, the median of the rounds.

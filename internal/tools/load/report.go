@@ -62,9 +62,15 @@ writes the same header and the same compressed bytes and does nothing else. The
 load generator runs on the same cores. Promised for visitors' pages, the first
 three: at least 40%% of the bare server, and 99%% of answers within 50 ms.
 
+A page for visitors is kept in memory until something is written. "10 writes a
+second" has somebody write all the while (%d writes in all), after each of which
+the page is made anew, once for all who wait; "not in memory" asks for another
+address each time, so that each answer is made for it alone. What is signed in is
+always made anew.
+
 | page | bytes | bare, per s | ours, per s | ratio | lowest to highest | half within | 99%% within | bare, 99%% within | server's memory after it |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|
-`, connections, f.options.rounds, f.options.lasting)
+`, connections, f.options.rounds, f.options.lasting, f.writes())
 	for _, p := range f.pages {
 		ratio := func(r round) float64 { return r.ours.rate() / r.bare.rate() }
 		low, high := ratio(p.rounds[0]), ratio(p.rounds[0])
@@ -79,6 +85,14 @@ three: at least 40%% of the bare server, and 99%% of answers within 50 ms.
 			ms(median(p.rounds, func(r round) time.Duration { return r.bare.at(0.99) })), mb(p.memory))
 	}
 	fmt.Fprintln(w)
+}
+
+// writes is how often something was written meanwhile.
+func (f *figures) writes() (n int) {
+	for _, p := range f.pages {
+		n += p.writes
+	}
+	return n
 }
 
 func (f *figures) small(w io.Writer) {
@@ -123,7 +137,12 @@ func processor() string {
 	return "unknown processor"
 }
 
-func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
+func percent(share float64) string {
+	if share < 0.1 {
+		return fmt.Sprintf("%.1f%%", share*100)
+	}
+	return fmt.Sprintf("%.0f%%", share*100)
+}
 
 func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000) }
 
