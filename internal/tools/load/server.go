@@ -101,10 +101,11 @@ func (p *process) cpu() time.Duration {
 	return time.Duration(user+system) * (time.Second / 100)
 }
 
-// settle waits until the server has done what a start brings with it, for half a
-// minute at most.
+// settle waits until the server has done what a start brings with it (after D1 was
+// invented, thousands of jobs: each makes the pages in memory untrue), for five
+// minutes at most.
 func (p *process) settle() {
-	for range 30 {
+	for range 300 {
 		before := p.cpu()
 		time.Sleep(time.Second)
 		if p.cpu()-before < 50*time.Millisecond {
