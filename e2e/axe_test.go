@@ -17,7 +17,7 @@ import (
 var pages = map[string][]string{
 	"": {"/", "/groups", "/groups?q=nowhere-at-all", "{group}", "{group}/conduct", "{event}", "/events", "/guide", "/guide/conduct", "/concern", "/privacy",
 		"/accessibility", "/imprint", "/signin", "/no-such-page", "/dev/mail"},
-	"cast.leader":        {"/me", "/me/profile", "/me/sessions", "{mine}", "{mine}/events", "{mine}/events/new", "{mine}/people", "{mine}/page", "{mine}/conduct", "{mine}/calendars", "{mine}/members"},
+	"cast.leader":        {"/me", "/me/profile", "/me/security", "/me/security/app", "/me/security/passkey", "/again?next=/me", "{mine}", "{mine}/events", "{mine}/events/new", "{mine}/people", "{mine}/page", "{mine}/conduct", "{mine}/calendars", "{mine}/members"},
 	"cast.manager":       {"/office/groups", "{file}", "/office/import", "/office/guide", "/office/groups/new"},
 	"cast.administrator": {"/office/staff", "/office/settings"},
 }

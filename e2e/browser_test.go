@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -40,7 +42,7 @@ func openTown(t *testing.T, d *db.DB) town {
 	t.Helper()
 	ctx, c := context.Background(), clock.NewFake(now.AddDate(-demo.Years, 0, -2))
 	server := httptest.NewUnstartedServer(nil)
-	w := town{url: "http://" + server.Listener.Addr().String()}
+	w := town{url: "http://localhost:" + strconv.Itoa(server.Listener.Addr().(*net.TCPAddr).Port)} // by name: browsers tie passkeys to one
 	a, err := app.Open(ctx, app.Config{BaseURL: w.url, Data: t.TempDir(), Database: d.URL(), Demo: true, Clock: c, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)

@@ -22,6 +22,7 @@ func TestJourneys(t *testing.T) {
 			"the link in another browser shows the code":  theLinkInAnotherBrowserShowsTheCode,
 			"a leader sees standing":                      aLeaderSeesStanding,
 			"the office sees the network, leaders do not": theOfficeTableOfGroups,
+			"a passkey opens the office":                  aPasskeyOpensTheOffice,
 		} {
 			t.Run(name, func(t *testing.T) { walk(t, w) })
 		}

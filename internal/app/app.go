@@ -30,6 +30,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/limit"
 	"chapterhouse.dev/chapterhouse/internal/platform/mail"
 	"chapterhouse.dev/chapterhouse/internal/platform/metrics"
+	"chapterhouse.dev/chapterhouse/internal/platform/passkey"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
 )
@@ -145,7 +146,11 @@ func (a *App) build(key secret.Key) (err error) {
 	}
 	a.Gate = access.NewGate(a.db, a.Config.Clock, react, func() { a.Jobs.Wake() })
 	a.once = httpx.NewOnce(a.db, a.Config.Clock)
-	a.People = accounts.New(a.Gate, box, limit.New(a.db), accounts.NewToucher(a.db))
+	party, err := passkey.New(a.Config.BaseURL, a.Config.host())
+	if err != nil {
+		return err
+	}
+	a.People = accounts.New(a.Gate, box, limit.New(a.db), accounts.NewToucher(a.db), party)
 	a.Program = program.New(a.Gate)
 	a.Groups = groups.New(a.Gate)
 	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {

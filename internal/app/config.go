@@ -123,6 +123,15 @@ func (c Config) proxies() (list []netip.Prefix, err error) {
 // inspect says that mails are shown instead of sent.
 func (c Config) inspect() bool { return c.Dev || c.Demo }
 
+// host is the name by which readers reach the site.
+func (c Config) host() string {
+	base, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return "" // check has refused it
+	}
+	return base.Hostname()
+}
+
 // secure says that readers come by https.
 func (c Config) secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 

@@ -31,6 +31,12 @@ func (a *App) reactions() []reaction {
 		on("letters.address", func(ctx context.Context, _ string, e accounts.AddressCodeAsked) error {
 			return a.Letters.AddressCode(ctx, e.Request)
 		}),
+		on("letters.again", func(ctx context.Context, _ string, e accounts.AgainCodeAsked) error {
+			return a.Letters.AgainCode(ctx, e.Request)
+		}),
+		on("letters.security", func(ctx context.Context, job string, e accounts.SecurityChanged) error {
+			return a.Letters.SecurityChanged(ctx, job, e)
+		}),
 		on("letters.staff", func(ctx context.Context, job string, e accounts.StaffGranted) error {
 			return a.Letters.StaffGranted(ctx, job, e)
 		}),

@@ -33,6 +33,7 @@ const (
 	PathSignIn     = "/signin"
 	PathSignInLink = "/signin/link/" // and the token
 	PathProfile    = "/me/profile"
+	PathSecurity   = "/me/security"
 	PathOffice     = "/office"
 )
 

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/letters"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -36,6 +37,18 @@ var samples = map[string]letters.Letter{
 	"code-no-browser": letters.Code{Code: "00000001", Token: "pZ3-x_7Qd0aB", Minutes: 1, Until: until},
 	"address":         letters.Address{Code: "12345678", Minutes: 10, Until: until},
 	"taken":           letters.Taken{},
+	"again":           letters.Again{Code: "12345678", Minutes: 10, Until: until},
+
+	"security-passkey-added":   letters.Security{Name: "Zeynep Şahin", What: accounts.PasskeyAdded, Key: "Firefox on Linux", At: until},
+	"security-passkey-removed": letters.Security{Name: "Zeynep Şahin", What: accounts.PasskeyRemoved, Key: "Firefox on Linux", At: until},
+	"security-app-added":       letters.Security{Name: "Zeynep Şahin", What: accounts.AppAdded, At: until},
+	"security-app-removed":     letters.Security{What: accounts.AppRemoved, At: until},
+	"security-codes-renewed":   letters.Security{Name: "Zeynep Şahin", What: accounts.CodesRenewed, At: until},
+	"security-code-used":       letters.Security{Name: "Zeynep Şahin", What: accounts.CodeUsed, Left: 7, At: until},
+	"security-last-code":       letters.Security{Name: "Zeynep Şahin", What: accounts.CodeUsed, At: until},
+	"security-reset-made":      letters.Security{Name: "Zeynep Şahin", What: accounts.ResetMade, At: until},
+	"security-reset-used":      letters.Security{Name: "Zeynep Şahin", What: accounts.ResetUsed, At: until},
+
 	"staff":           letters.Staff{Name: "Zeynep Şahin", Address: "zeynep@bulut.example", Role: access.Manager, By: "Helen Brandt"},
 	"staff-responder": letters.Staff{Address: "zeynep@bulut.example", Role: access.Responder},
 }

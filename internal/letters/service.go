@@ -71,6 +71,29 @@ func (s *Service) AddressCode(ctx context.Context, request string) (err error) {
 	return s.send(ctx, to, Address{Code: c.Code, Minutes: s.minutes(c), Until: i18n.At(c.Expires, "UTC")})
 }
 
+// AgainCode writes the letter with a code by which somebody proves again who
+// they are (accounts.AgainCodeAsked).
+func (s *Service) AgainCode(ctx context.Context, request string) (err error) {
+	defer fault.Wrap(&err, "letters.AgainCode")
+	c, ok, err := s.accounts.CodeLetter(ctx, self, request)
+	if err != nil || !ok {
+		return err
+	}
+	return s.send(ctx, codeRecipient(c, request), Again{Code: c.Code, Minutes: s.minutes(c), Until: i18n.At(c.Expires, "UTC")})
+}
+
+// SecurityChanged tells a person what happened to the ways in which they sign
+// in. once names the change: the same one may happen again.
+func (s *Service) SecurityChanged(ctx context.Context, once string, e accounts.SecurityChanged) (err error) {
+	defer fault.Wrap(&err, "letters.SecurityChanged")
+	to, err := s.accounts.Recipient(ctx, self, e.Person)
+	if err != nil {
+		return err
+	}
+	n := Security{Name: to.Name, What: e.What, Key: e.Name, Left: e.Left, At: i18n.At(e.At, to.Zone)}
+	return s.send(ctx, recipient{reason: "security " + once, person: to.Person, name: to.Name, address: to.Address, lang: to.Lang}, n)
+}
+
 // StaffGranted writes to somebody who was given a role of the program team. once
 // names the giving: the same role may be given again after it has ended.
 func (s *Service) StaffGranted(ctx context.Context, once string, e accounts.StaffGranted) (err error) {

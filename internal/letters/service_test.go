@@ -162,3 +162,27 @@ func TestFailuresAreTold(t *testing.T) {
 		t.Error("a letter was written all the same")
 	}
 }
+
+func TestLettersAboutSigningIn(t *testing.T) {
+	d := &desk{codes: map[string]accounts.CodeLetter{"ask_1": {Address: "ana@example.org", Lang: "de", Code: "12345678", Expires: noon.Add(10 * time.Minute)}},
+		people: map[ids.PersonID]accounts.Recipient{"per_ana": {Person: "per_ana", Name: "Ana", Address: "ana@example.org", Lang: "en", Zone: "Europe/Lisbon"}}}
+	s := d.service()
+	ctx := context.Background()
+	for _, err := range []error{
+		s.AgainCode(ctx, "ask_1"), s.AgainCode(ctx, "ask_over"),
+		s.SecurityChanged(ctx, "job_1", accounts.SecurityChanged{Person: "per_ana", What: accounts.CodeUsed, Left: 3, At: noon}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(d.queued) != 2 {
+		t.Fatalf("%d letters", len(d.queued))
+	}
+	if l := d.queued[0]; l.Kind != "again" || l.Reason != "code ask_1" || !strings.Contains(l.Text, "1234 5678") || !l.Expires.Equal(noon.Add(10*time.Minute)) {
+		t.Errorf("the code: %+v", l)
+	}
+	if l := d.queued[1]; l.Kind != "security" || l.Reason != "security job_1" || l.Person != "per_ana" || !strings.Contains(l.Text, "3 codes are left") || !l.Expires.IsZero() {
+		t.Errorf("what happened: %+v", l)
+	}
+}

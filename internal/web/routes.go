@@ -76,6 +76,7 @@ func (p *Pages) Routes() []site.Route {
 // on a route without a permission.
 func (p *Pages) Handler() (http.Handler, error) {
 	p.Site.Frame = p.frame
+	p.Site.Again = (&me.Handlers{People: p.People}).Again
 	mux := http.NewServeMux()
 	if err := p.Site.Mount(mux, p.Routes()); err != nil {
 		return nil, err

@@ -184,6 +184,8 @@ func (n *network) idIn(path, as string, in accounts.SignedIn) string {
 		return file.Waivers[0].ID
 	case strings.Contains(path, "/declarations/"):
 		return "dcl_none"
+	case strings.HasPrefix(path, "/me/security/passkeys/"):
+		return "pky_none"
 	case strings.HasPrefix(path, "/me/sessions/"):
 		return string(n.session(leader).Session.ID) // another's, unless the leader asks
 	case strings.HasPrefix(path, "/me/profile/addresses/"):

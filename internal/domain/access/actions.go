@@ -10,6 +10,9 @@ const (
 	SignInAs     Action = "account.sign_in_as"  // begin a session without proof: the demo's people
 	ProfileEdit  Action = "account.edit"        // own name, languages, zone, photo, addresses
 	SessionEnd   Action = "account.end_session" // end one of one's own sessions
+	FactorEdit   Action = "account.factors"     // own passkeys, authenticator app and recovery codes
+	ProveAgain   Action = "account.prove_again" // prove who one is in a session that goes on
+	AccountReset Action = "account.reset"       // make the link by which a person sets up signing in again
 	AccountSweep Action = "account.sweep"       // remove codes and sessions that have had their time
 	PersonDemand Action = "account.make"        // make an account for an address, from a form of the office or an import
 	StaffRead    Action = "staff.read"          // who is on the program team
@@ -74,6 +77,7 @@ type rule struct {
 	program []Role   // who holds one of these in the program
 	system  []string // these system actors
 	hidden  bool     // to others the target does not exist: NotFound, not Forbidden
+	fresh   bool     // asks again for a proof that is older than FreshFor: acts on roles and keys, and what takes two people
 }
 
 var (
@@ -106,10 +110,13 @@ var policy = map[Action]rule{
 	SignInAs:     {system: []string{ByDemo}},
 	ProfileEdit:  {self: true, hidden: true, system: []string{ByDemo}},
 	SessionEnd:   {self: true, hidden: true, program: admins},
+	FactorEdit:   {self: true, hidden: true, fresh: true},
+	ProveAgain:   {self: true, hidden: true},
+	AccountReset: {system: []string{ByCommandLine}},
 	AccountSweep: {system: []string{ByKeeper}},
 	PersonDemand: {program: append(admins, managers...), system: []string{ByDemo, BySetUp, ByCommandLine}},
 	StaffRead:    {program: office, system: []string{ByDemo}},
-	StaffGrant:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}},
+	StaffGrant:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}, fresh: true},
 	SetUp:        {anyone: true, member: true},
 
 	SettingsEdit:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}},
@@ -121,9 +128,9 @@ var policy = map[Action]rule{
 	GroupCreate: {program: managers, system: []string{ByDemo}},
 	GroupEdit:   {group: leaders, program: managers},
 	GroupRename: {program: managers},
-	GroupStatus: {program: managers, system: []string{ByDemo}},
+	GroupStatus: {program: managers, system: []string{ByDemo}, fresh: true},
 	GroupJoin:   {self: true, hidden: true},
-	GroupRoster: {program: managers, system: []string{ByDemo}},
+	GroupRoster: {program: managers, system: []string{ByDemo}, fresh: true},
 	GroupTeam:   {group: leaders, program: managers},
 	MembersRead: {group: organisers, program: managers, hidden: true},
 	GroupStage:  {program: managers, system: []string{ByDemo, ByCommandLine, ByImport}},
@@ -141,7 +148,7 @@ var policy = map[Action]rule{
 	FindingRead:   {group: leaders, program: team, hidden: true, system: []string{ByAssess, ByDemo, ByCommandLine}},
 	FindingAssess: {program: managers, system: []string{ByAssess, ByDemo, ByCommandLine}},
 	WaiverGrant:   {program: managers, system: []string{ByDemo}},
-	DeclareOut:    {program: managers, system: []string{ByDemo}},
+	DeclareOut:    {program: managers, system: []string{ByDemo}, fresh: true},
 	FindingDecide: {program: managers, system: []string{ByDemo}},
 	ViewsSave:     {self: true, hidden: true},
 

@@ -28,6 +28,15 @@ const (
 	StrongProof Strength = 2 // holds a passkey, an authenticator app or a recovery code, or comes from a provider that the operator calls strong
 )
 
+// weak says that the actor's roles of the program team do not count.
+func (a Actor) weak() bool { return a.Session != "" && a.Strength < StrongProof }
+
+// FreshFor is how long a proof is good for the actions that ask for a fresh one.
+const FreshFor = 10 * time.Minute
+
+// stale says that the actor's last proof is too long ago for a fresh action.
+func (a Actor) stale(now time.Time) bool { return a.Session != "" && now.Sub(a.Reauth) > FreshFor }
+
 // Anonymous is a visitor who has not signed in.
 func Anonymous(request string) Actor { return Actor{Kind: audit.Anonymous, Request: request} }
 

@@ -10,12 +10,14 @@ import (
 type Decision struct {
 	Allowed bool
 	Hidden  bool   // when refused: answer as if the target did not exist
+	Weak    bool   // when refused: a role would allow it, but not to a session of this strength
 	As      string // on what ground it is allowed: a role, "self", "anyone", …
 }
 
 // Decide says whether an actor who holds these grants may do the action to the
 // target. It is pure: no clock, no database, no page. Everything that is not
-// allowed by the policy is refused.
+// allowed by the policy is refused. Roles of the program team count only in a
+// session with a strong proof (promises.md P28).
 func Decide(a Actor, grants []Grant, act Action, t Target) Decision {
 	r, ok := policy[act]
 	if !ok {
@@ -39,9 +41,13 @@ func Decide(a Actor, grants []Grant, act Action, t Target) Decision {
 		return allowed("self")
 	}
 	for _, g := range grants {
-		if g.holds(r, t) {
+		if !g.holds(r, t) {
+			continue
+		}
+		if g.Role.OfGroup() || !a.weak() {
 			return allowed(string(g.Role))
 		}
+		refused.Weak = true
 	}
 	if r.member {
 		return allowed("member")
@@ -76,3 +82,6 @@ func Known(act Action) bool {
 	_, ok := policy[act]
 	return ok
 }
+
+// AsksAgain says that the action wants a proof of the last ten minutes.
+func AsksAgain(act Action) bool { return policy[act].fresh }

@@ -69,6 +69,12 @@ func TestMatrix(t *testing.T) {
 		}
 		fmt.Fprintf(&b, " | %s\n", strings.Join(policy[act].system, ", "))
 	}
+	b.WriteString("\nasks again for a proof after ten minutes:\n")
+	for _, act := range slices.Sorted(maps.Keys(policy)) {
+		if AsksAgain(act) {
+			fmt.Fprintf(&b, "%s\n", act)
+		}
+	}
 	golden(t, "testdata/matrix.golden", b.String())
 }
 
@@ -114,4 +120,31 @@ func TestGrantsOfOtherGroupsAndEndedOnesAreWorthNothing(t *testing.T) {
 			t.Fatal("an action without a rule was allowed")
 		}
 	})
+}
+
+// A session that rests on mail has the rights of its person and of their
+// groups, and none of the program team (promises.md P28); that is told only to
+// whom a stronger proof would help.
+func TestRolesOfTheTeamNeedAStrongSession(t *testing.T) {
+	weak := Person("per_me")
+	weak.Session, weak.Strength = "ses_1", WeakProof
+	strong := weak
+	strong.Strength = StrongProof
+	target := Target{Kind: "thing", ID: "1", Group: "grp_own", Person: "per_me"}
+	for act := range policy {
+		for _, role := range StaffRoles {
+			staff := []Grant{{Role: role}}
+			with, without := Decide(weak, staff, act, target), Decide(weak, nil, act, target)
+			if with.Allowed != without.Allowed {
+				t.Errorf("%s: %s counts in a weak session", act, role)
+			}
+			if helps := Decide(strong, staff, act, target).Allowed && !with.Allowed; with.Weak != helps {
+				t.Errorf("%s as %s: Weak is %v, but a strong proof helps: %v", act, role, with.Weak, helps)
+			}
+		}
+		leader := []Grant{{Role: Leader, Group: "grp_own"}}
+		if Decide(weak, leader, act, target).Allowed != Decide(strong, leader, act, target).Allowed {
+			t.Errorf("%s: a leader needs a strong session", act)
+		}
+	}
 }

@@ -115,7 +115,7 @@ func (g *Gate) update(ctx context.Context, a Actor, mode db.Mode, fn func(*Tx) e
 		if err == nil {
 			return tx.flush(inner)
 		}
-		if r := (*Refusal)(nil); errors.As(err, &r) {
+		if r := (*Refusal)(nil); errors.As(err, &r) && !r.stale {
 			refused = &r.entry
 		}
 		return err
@@ -171,7 +171,25 @@ func (g *Gate) Enqueue(ctx context.Context, specs ...jobs.Spec) error {
 }
 
 // Refusal is the cause inside the Forbidden or NotFound of a refused action.
-type Refusal struct{ entry audit.Entry }
+type Refusal struct {
+	entry audit.Entry
+	weak  bool
+	stale bool
+}
+
+// IsWeak says that a refusal would be none after a strong proof: pages lead to
+// the second factor.
+func IsWeak(err error) bool {
+	r := (*Refusal)(nil)
+	return errors.As(err, &r) && r.weak
+}
+
+// IsStale says that a refusal would be none after proving again: pages ask for
+// it and go on.
+func IsStale(err error) bool {
+	r := (*Refusal)(nil)
+	return errors.As(err, &r) && r.stale
+}
 
 // Error names the action and who wanted it.
 func (r *Refusal) Error() string {
@@ -199,9 +217,10 @@ func (tx *Tx) Reach(act Action) (Reach, error) {
 }
 
 // Need is Can for reading what is not public: nil, or the refusal as an error.
+// Unlike Can it also refuses who has to prove again first.
 func (tx *Tx) Need(act Action, t Target) error {
 	d, err := tx.decide(act, t)
-	if err == nil && !d.Allowed {
+	if err == nil && (!d.Allowed || policy[act].fresh && tx.actor.stale(tx.now)) {
 		err = tx.refuse(d, act, t)
 	}
 	return err
@@ -229,19 +248,23 @@ func (tx *Tx) decide(act Action, t Target) (Decision, error) {
 	return Decide(tx.actor, tx.grants, act, t), nil
 }
 
-// refuse makes the error of a refusal: sign in first, not for you, or nothing
-// here, as the decision says.
+// refuse makes the error of a refusal: prove more, prove again, sign in first,
+// not for you, or nothing here, as the decision says.
 func (tx *Tx) refuse(d Decision, act Action, t Target) error {
 	e := tx.entry(act, t)
 	e.Refused = true
 	f := fault.New(fault.Forbidden, msg.ErrorForbiddenText())
 	switch {
+	case d.Allowed:
+		f = fault.New(fault.Forbidden, msg.ErrorStaleText())
+	case d.Weak:
+		f = fault.New(fault.Forbidden, msg.ErrorWeakText())
 	case d.Hidden:
 		f = fault.New(fault.NotFound, msg.ErrorNotFoundText())
 	case !tx.actor.SignedIn() && tx.actor.Kind == audit.Anonymous:
 		f = fault.New(fault.Unauthenticated, msg.ErrorUnauthenticatedText())
 	}
-	f.Err = &Refusal{e}
+	f.Err = &Refusal{entry: e, weak: d.Weak, stale: d.Allowed}
 	return f
 }
 
@@ -255,9 +278,6 @@ func (w *Writer) Emit(events ...Event) { w.events = append(w.events, events...) 
 
 // Now is the time of the transaction.
 func (w *Writer) Now() time.Time { return w.tx.now }
-
-// Action is what the Writer was given for.
-func (w *Writer) Action() Action { return Action(w.entry.Action) }
 
 // Actor is who acts.
 func (w *Writer) Actor() Actor { return w.tx.actor }

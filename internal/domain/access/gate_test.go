@@ -166,3 +166,27 @@ func TestRevokedRolesBiteAtTheNextTransaction(t *testing.T) {
 		}
 	})
 }
+
+// An act that asks again is refused when the session's last proof is older than
+// ten minutes. That is no refusal of the right, so it leaves no audit entry.
+func TestFreshActsAskAgain(t *testing.T) {
+	ctx, d := context.Background(), dbtest.SQLite(t)
+	g := newGate(d)
+	act := func(since time.Duration) error {
+		a := access.Person("per_ada")
+		a.Session, a.Strength, a.Reauth = "ses_1", access.StrongProof, g.Now().Add(-since)
+		return g.Update(ctx, a, func(tx *access.Tx) error {
+			_, err := tx.Allow(access.FactorEdit, access.PersonTarget("per_ada"))
+			return err
+		})
+	}
+	if err := act(access.FreshFor); err != nil {
+		t.Errorf("after ten minutes: %v", err)
+	}
+	if err := act(access.FreshFor + time.Second); !access.IsStale(err) || access.IsWeak(err) {
+		t.Errorf("after more: %v", err)
+	}
+	if lines, _ := left(t, d); len(lines) != 1 {
+		t.Errorf("audit entries: %+v", lines)
+	}
+}

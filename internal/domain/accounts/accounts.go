@@ -9,6 +9,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/platform/limit"
+	"chapterhouse.dev/chapterhouse/internal/platform/passkey"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
 )
 
@@ -18,11 +19,13 @@ type Service struct {
 	box    *secret.Box
 	limits *limit.Counters
 	touch  *Toucher
+	party  *passkey.Party
 }
 
-// New makes the service. The box holds the server's key.
-func New(gate *access.Gate, box *secret.Box, limits *limit.Counters, touch *Toucher) *Service {
-	return &Service{gate: gate, box: box, limits: limits, touch: touch}
+// New makes the service. The box holds the server's key; party may be nil:
+// then this site has no passkeys.
+func New(gate *access.Gate, box *secret.Box, limits *limit.Counters, touch *Toucher, party *passkey.Party) *Service {
+	return &Service{gate: gate, box: box, limits: limits, touch: touch, party: party}
 }
 
 // Limits of letters with a code (promises.md B57): to one address, and asked

@@ -80,9 +80,9 @@ func mayAdd(own []Identity, address Address) error {
 // good as a wrong one.
 func (s *Service) ConfirmAddress(ctx context.Context, a access.Actor, typed string) (refused Refusal, err error) {
 	defer fault.Wrap(&err, "accounts.ConfirmAddress")
-	digits, ok := typedCode(typed)
-	if !ok {
-		return refused, fault.InvalidFields(fault.Field{Name: "code", Message: msg.AccountCodeShape()})
+	digits, err := codeField(typed)
+	if err != nil {
+		return refused, err
 	}
 	id := addressCode(a.Person)
 	err = s.gate.UpdateLocked(ctx, a, access.Lock{Table: "accounts_codes", ID: id}, func(tx *access.Tx) error {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
@@ -19,7 +20,7 @@ const (
 
 // code is a code that was asked for.
 type code struct {
-	ID        string       `db:"id"` // signInCode or addressCode
+	ID        string       `db:"id"` // signInCode, addressCode or againCode
 	Request   string       `db:"request"`
 	Person    ids.PersonID `db:"person"`
 	Address   Address      `db:"address"`
@@ -40,9 +41,14 @@ type code struct {
 // holds one code at a time, and asking again takes the place of the one before.
 func signInCode(browser string) string { return "sign-in " + secret.Hash(browser) }
 
-func addressCode(person ids.PersonID) string { return "address " + string(person) }
+func addressCode(person ids.PersonID) string { return addressPrefix + string(person) }
 
-func (c code) addsAddress() bool             { return c.Person != "" }
+// againCode identifies the code by which a session proves again who it is.
+func againCode(session ids.SessionID) string { return "again " + string(session) }
+
+const addressPrefix = "address "
+
+func (c code) addsAddress() bool             { return strings.HasPrefix(c.ID, addressPrefix) }
 func (c code) live(now time.Time) bool       { return c.refusal(now).Why == "" }
 func (c code) belongsTo(browser string) bool { return secret.Equal(c.ID, signInCode(browser)) }
 func (c code) hasToken(token string) bool    { return secret.Equal(c.TokenHash, secret.Hash(token)) }
@@ -72,14 +78,18 @@ const (
 	UsedCode     Why = "used"            // it works once
 	ExpiredCode  Why = "expired"         // ten minutes are over
 	OtherBrowser Why = "another browser" // the link signs in only where it was asked for
+	NoStep       Why = "no step"         // no second step is due in this browser, or not any more
+	WrongProof   Why = "wrong proof"     // of an app, or a recovery code: wrong, or used before; counted
+	TooOften     Why = "too often"       // too many wrong ones; none is looked at
 )
 
 // Refusal is the result of a proof that proves nothing. It is no error, because
 // it must leave its trace: the try is counted, the code is void. The zero
 // Refusal refuses nothing.
 type Refusal struct {
-	Why  Why
-	Left int // tries, for WrongCode
+	Why     Why
+	Left    int // tries, for WrongCode
+	Minutes int // to wait, for TooOften
 }
 
 // Message says it to the person, and what remains possible.
@@ -95,6 +105,12 @@ func (r Refusal) Message() i18n.Message {
 		return msg.AccountCodeUsed()
 	case OtherBrowser:
 		return msg.AccountCodeElsewhere()
+	case NoStep:
+		return msg.AccountFactorNoStep()
+	case WrongProof:
+		return msg.AccountFactorWrong()
+	case TooOften:
+		return msg.ErrorTooManyText(r.Minutes)
 	}
 	return msg.AccountCodeExpired()
 }
@@ -137,11 +153,23 @@ func (c code) end(e ending) code {
 // What is left must be eight digits: anything else cannot be the code, is told
 // at the field, and costs no try.
 func typedCode(text string) (string, bool) {
-	text = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" -\u00a0\u2009\u202f\u2011", r) {
-			return -1
-		}
-		return r
-	}, text)
+	text = strings.Map(dropGaps, text)
 	return text, len(text) == codeDigits && strings.Trim(text, "0123456789") == ""
+}
+
+// dropGaps drops blanks and hyphens of every kind.
+func dropGaps(r rune) rune {
+	if strings.ContainsRune(" -\u00a0\u2009\u202f\u2011", r) {
+		return -1
+	}
+	return r
+}
+
+// codeField is typedCode with its note for the field.
+func codeField(text string) (string, error) {
+	digits, ok := typedCode(text)
+	if !ok {
+		return "", fault.InvalidFields(fault.Field{Name: "code", Message: msg.AccountCodeShape()})
+	}
+	return digits, nil
 }

@@ -13,6 +13,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
 	"chapterhouse.dev/chapterhouse/internal/platform/limit"
+	"chapterhouse.dev/chapterhouse/internal/platform/passkey"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
 )
 
@@ -39,7 +40,11 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	react := func(e access.Event) []jobs.Spec { return []jobs.Spec{{Kind: e.EventName(), Args: e}} }
 	gate := access.NewGate(d, c, react, nil)
 	box := secret.NewBox(secret.Key{1, 2, 3})
-	return &house{accounts.New(gate, box, limit.New(d), accounts.NewToucher(d)), t, d, gate, c}
+	party, err := passkey.New("https://groups.example", "groups.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &house{accounts.New(gate, box, limit.New(d), accounts.NewToucher(d), party), t, d, gate, c}
 }
 
 var (

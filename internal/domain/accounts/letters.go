@@ -24,6 +24,41 @@ type AddressCodeAsked struct{ Request string }
 // EventName implements access.Event.
 func (AddressCodeAsked) EventName() string { return "accounts.address_code_asked" }
 
+// AgainCodeAsked says that a letter is due with a code by which a person proves
+// again who they are.
+type AgainCodeAsked struct{ Request string }
+
+// EventName implements access.Event.
+func (AgainCodeAsked) EventName() string { return "accounts.again_code_asked" }
+
+// Security is what happened to the ways in which a person signs in.
+type Security string
+
+// What can happen. Each is told by a letter.
+const (
+	PasskeyAdded   Security = "passkey added"
+	PasskeyRemoved Security = "passkey removed"
+	AppAdded       Security = "app added"
+	AppRemoved     Security = "app removed"
+	CodesRenewed   Security = "codes renewed"
+	CodeUsed       Security = "code used"
+	ResetMade      Security = "reset made" // an operator made the link
+	ResetUsed      Security = "reset used"
+)
+
+// SecurityChanged says that a person is to be told what happened to the ways in
+// which they sign in.
+type SecurityChanged struct {
+	Person ids.PersonID
+	What   Security
+	Name   string // of the passkey
+	Left   int    // recovery codes, for CodeUsed
+	At     time.Time
+}
+
+// EventName implements access.Event.
+func (SecurityChanged) EventName() string { return "accounts.security_changed" }
+
 // StaffGranted says that a person has a new role of the program team.
 type StaffGranted struct {
 	Person ids.PersonID

@@ -7,7 +7,6 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
-	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 )
 
 // Browser is where somebody signs in.
@@ -24,6 +23,7 @@ type SignedIn struct {
 	Session Session
 	Next    string // a path of this site
 	New     bool   // the account was made by this proof
+	Second  bool   // a second step is due first: there is no session yet
 }
 
 // ProveCode takes the code that a person typed in the browser that asked for
@@ -31,9 +31,9 @@ type SignedIn struct {
 // code is a Refusal, and counted. Text that cannot be a code is Invalid.
 func (s *Service) ProveCode(ctx context.Context, a access.Actor, b Browser, typed string) (in SignedIn, refused Refusal, err error) {
 	defer fault.Wrap(&err, "accounts.ProveCode")
-	digits, ok := typedCode(typed)
-	if !ok {
-		return in, refused, fault.InvalidFields(fault.Field{Name: "code", Message: msg.AccountCodeShape()})
+	digits, err := codeField(typed)
+	if err != nil {
+		return in, refused, err
 	}
 	return s.prove(ctx, a, b, signInCode(b.Secret), func(c code) bool { return s.isCode(c, digits) })
 }
@@ -67,7 +67,7 @@ func (s *Service) prove(ctx context.Context, a access.Actor, b Browser, id strin
 	return in, refused, err
 }
 
-// signInTx begins the session that a proved code is worth.
+// signInTx does what a proved code is worth.
 func signInTx(ctx context.Context, tx *access.Tx, w *access.Writer, c code, b Browser) (in SignedIn, err error) {
 	person, made, first, err := proveAddressTx(ctx, w, c.Address, c.Lang)
 	if err == nil && first {
@@ -80,13 +80,8 @@ func signInTx(ctx context.Context, tx *access.Tx, w *access.Writer, c code, b Br
 	if made {
 		w.Changed("account", nil, "made")
 	}
-	if old := tx.Actor().Session; old != "" { // a new sign-in is never laid over an old session
-		if _, err := db.Exec(ctx, w, endSession, old); err != nil {
-			return in, err
-		}
-	}
-	in.Session, in.Token, err = beginTx(ctx, w, person, b, by(ByMail))
-	in.Next, in.New = c.Next, made
+	in, err = enterTx(ctx, tx, w, person, b, by(ByMail), c.Next)
+	in.New = made
 	return in, err
 }
 

@@ -189,7 +189,7 @@ func (s *Service) EndOtherSessions(ctx context.Context, a access.Actor, person i
 // late is told what happened.
 const expiredFor = time.Hour
 
-// Sweep removes codes and sessions that have had their time.
+// Sweep removes codes, sessions and half-done proofs that have had their time.
 func (s *Service) Sweep(ctx context.Context, a access.Actor) (err error) {
 	defer fault.Wrap(&err, "accounts.Sweep")
 	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
@@ -204,6 +204,11 @@ func (s *Service) Sweep(ctx context.Context, a access.Actor) (err error) {
 		}
 		sessions, err := db.Exec(ctx, w, sweepSessions, now.Add(-usualLife.idle), now.Add(-usualLife.most), now.Add(-sharedLife.most))
 		w.Bulk(int(codes+sessions), "")
+		for _, sweep := range []db.Command{sweepAnswers, sweepSteps, sweepResets} {
+			if err == nil {
+				_, err = db.Exec(ctx, w, sweep, now)
+			}
+		}
 		return err
 	})
 }

@@ -88,6 +88,7 @@ func TestRolesBiteAtTheNextRequest(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)
 		in := h.signIn("ana@example.org")
+		h.holdApp(in.Token)
 		if _, err := h.StaffList(ctx, h.visit(in.Token).Actor); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("before: %v", err)
 		}
@@ -151,6 +152,7 @@ func TestSessionsAreListedAndEndedOneByOne(t *testing.T) {
 			t.Error(diff)
 		}
 		h.grant("eve@example.org", access.Administrator)
+		eve.Actor.Strength = access.StrongProof
 		h.must(h.EndOtherSessions(ctx, eve.Actor, me.Person.ID))
 		h.ended(tokens[0])
 	})

@@ -34,6 +34,21 @@ func Take(ctx context.Context, w db.Writer, now time.Time, key string, most int,
 	return err == nil, 0, err
 }
 
+var hitsOf = db.Select(`SELECT hits FROM limit_counters WHERE key = $1`)
+
+// Spent says how long to wait until Take would count one event of key again:
+// zero when it would now. It counts nothing. It is for what must not go on
+// after too many failures, while successes are free: Spent first, Take for a
+// failure, both in one transaction that others of the same key queue up for.
+func Spent(ctx context.Context, r db.Reader, now time.Time, key string, most int, window time.Duration) (wait time.Duration, err error) {
+	row, found, err := db.Maybe[db.JSON[[]int64]](ctx, r, hitsOf, key)
+	if err != nil || !found {
+		return 0, err
+	}
+	_, _, wait = take(row.V, now.UnixMicro(), most, window)
+	return wait, nil
+}
+
 // take is the arithmetic of Take: hits are in microseconds and in order.
 func take(hits []int64, now int64, most int, window time.Duration) (kept []int64, ok bool, retryAfter time.Duration) {
 	for _, h := range hits {

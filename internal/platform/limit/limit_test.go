@@ -119,3 +119,36 @@ func TestSweepRemovesOnlyWhatLimitsNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestSpentCountsNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		spent := func(now time.Time) (wait time.Duration) {
+			t.Helper()
+			if err := d.Read(ctx, func(tx *db.Tx) (err error) {
+				wait, err = limit.Spent(ctx, tx, now, "k", 2, time.Minute)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return wait
+		}
+		c := limit.New(d)
+		for n := range 2 {
+			for range 3 {
+				if wait := spent(start); wait != 0 {
+					t.Errorf("after %d takes: wait %v", n, wait)
+				}
+			}
+			if ok, _, err := c.Take(ctx, start, "k", 2, time.Minute); err != nil || !ok {
+				t.Fatal(ok, err)
+			}
+		}
+		if wait := spent(start.Add(20 * time.Second)); wait != 40*time.Second {
+			t.Errorf("spent: wait %v", wait)
+		}
+		if wait := spent(start.Add(time.Minute)); wait != 0 {
+			t.Errorf("a minute later: wait %v", wait)
+		}
+	})
+}

@@ -42,6 +42,11 @@ func (s Secret) Text() string {
 	return strings.Join(append(groups, plain), " ")
 }
 
+// ParseSecret reads what Text wrote, with or without its groups.
+func ParseSecret(text string) (Secret, error) {
+	return base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(text, " ", ""))
+}
+
 func (s Secret) base32() string {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(s)
 }
@@ -49,9 +54,11 @@ func (s Secret) base32() string {
 // URL is what an app reads from a picture: whose codes of what they are, and
 // the secret.
 func (s Secret) URL(issuer, account string) string {
-	label := url.PathEscape(issuer) + ":" + url.PathEscape(account)
-	return "otpauth://totp/" + label + "?secret=" + s.base32() + "&issuer=" + url.PathEscape(issuer)
+	return "otpauth://totp/" + escape(issuer) + ":" + escape(account) + "?secret=" + s.base32() + "&issuer=" + escape(issuer)
 }
+
+// escape writes a blank as %20, since some apps show a plus sign as it is.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // Step is the number of the period in which t lies.
 func Step(t time.Time) int64 { return t.Unix() / int64(Period/time.Second) }

@@ -53,6 +53,9 @@ func TestWhatAppsRead(t *testing.T) {
 	if u.Scheme != "otpauth" || u.Host != "totp" || u.Path != "/Café & friends:ana@example.org" || u.Query().Get("secret") != plain || u.Query().Get("issuer") != "Café & friends" {
 		t.Errorf("%s", u)
 	}
+	if back, err := totp.ParseSecret(s.Text()); err != nil || back.Text() != s.Text() {
+		t.Errorf("%v, %v", back, err)
+	}
 	if len(plain) != 32 || len(s.Text()) != 39 || s.Text() == totp.NewSecret().Text() {
 		t.Errorf("the secret in words: %q", s.Text())
 	}

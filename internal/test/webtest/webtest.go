@@ -13,12 +13,14 @@ import (
 	"io"
 	"log/slog"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +29,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
@@ -65,7 +68,7 @@ func open(t testing.TB, d *db.DB) *House {
 	t.Helper()
 	h := &House{Clock: clock.NewFake(Noon), clients: map[string]*http.Client{}, people: map[string]ids.PersonID{}, db: d}
 	server := httptest.NewUnstartedServer(nil)
-	h.url = "http://" + server.Listener.Addr().String()
+	h.url = "http://localhost:" + strconv.Itoa(server.Listener.Addr().(*net.TCPAddr).Port) // by name: browsers tie passkeys to one
 	a, err := app.Open(context.Background(), app.Config{BaseURL: h.url, Data: t.TempDir(), Database: d.URL(), Dev: true, Demo: true,
 		Clock: h.Clock, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
@@ -296,6 +299,12 @@ func (h *House) client(t testing.TB, as string) *http.Client {
 	if as == "" {
 		return c
 	}
+	return h.signInAs(t, as, c)
+}
+
+// signInAs begins a session of the demo: strong, and asked for nothing again.
+func (h *House) signInAs(t testing.TB, as string, c *http.Client) *http.Client {
+	t.Helper()
 	person, known := h.people[as]
 	if !known {
 		t.Fatalf("nobody is called %q: make the person first", as)
@@ -308,8 +317,51 @@ func (h *House) client(t testing.TB, as string) *http.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	jar.SetCookies(at, []*http.Cookie{{Name: "session", Value: in.Token, Path: "/"}})
+	c.Jar.SetCookies(at, []*http.Cookie{{Name: "session", Value: in.Token, Path: "/"}})
 	return c
+}
+
+// ByMail gives a person's browser a session as the site begins it: with the code
+// of a letter. Who has a second factor is left at the second step. The person's
+// browser before is forgotten.
+func (h *House) ByMail(t testing.TB, as string) {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.clients[as] = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	address := ids.Slug(as) + "@people.example"
+	h.Clock.Advance(time.Millisecond) // so that one letter is the newest
+	h.send(t, Scenario{As: as, URL: "/signin"})
+	h.send(t, Scenario{As: as, URL: "/signin", Form: url.Values{"address": {address}}})
+	status, to, body := h.send(t, Scenario{As: as, URL: "/signin/code", Form: url.Values{"code": {h.CodeFor(t, address)}}})
+	if status != http.StatusSeeOther {
+		t.Fatalf("signing in %s: %d %s\n%s", as, status, to, excerpt(body))
+	}
+}
+
+var eightDigits = regexp.MustCompile(`\b(\d{4}) (\d{4})\b`)
+
+// CodeFor is the code in the newest letter to an address that has one.
+func (h *House) CodeFor(t testing.TB, address string) string {
+	t.Helper()
+	h.Settle(t)
+	ctx := context.Background()
+	list, err := h.Mailbox.List(ctx, post.Query{Address: address, Limit: 20})
+	for _, line := range list.Lines {
+		if err != nil {
+			break
+		}
+		var letter post.Letter
+		if _, letter, err = h.Mailbox.Show(ctx, line.ID); err == nil {
+			if m := eightDigits.FindStringSubmatch(letter.Text); m != nil {
+				return m[1] + m[2]
+			}
+		}
+	}
+	t.Fatalf("no letter with a code to %s: %v", address, err)
+	return ""
 }
 
 // traces is what requests leave behind.

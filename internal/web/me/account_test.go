@@ -44,7 +44,7 @@ func TestTheProfileKeepsWhatWasTypedAndLosesNothing(t *testing.T) {
 	page = h.Run(t, webtest.Scenario{As: "Zeynep Arslan", URL: "/me/profile", In: []string{"input[name=languages][value='Türkçe, English']"}})
 	rev = page.Find("form[action='/me/profile'] input[name=rev]").AttrOr("value", "")
 	post(form(func(f url.Values) { f.Set("rev", rev); f.Set("lang", "de") }), webtest.Scenario{Location: "/me/profile", Audit: []string{"account.edit allowed"}})
-	for path, title := range map[string]string{"/me": "Meine Gruppen", "/me/profile": "Profil", "/me/sessions": "Angemeldete Browser"} {
+	for path, title := range map[string]string{"/me": "Meine Gruppen", "/me/profile": "Profil", "/me/security": "Sicherheit"} {
 		h.Run(t, webtest.Scenario{As: "Zeynep Arslan", URL: path, In: []string{"html[lang=de]", "h1==" + title}})
 	}
 }
@@ -91,16 +91,16 @@ func TestBrowsersAreSignedOutOneByOneAndTogether(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	page := h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: "/me/sessions", In: []string{".pill==This one"}})
-	if n := page.Find("tbody tr").Length(); n != 4 {
+	page := h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: "/me/security", In: []string{".pill==This one"}})
+	if n := page.Find("#sessions tbody tr").Length(); n != 4 {
 		t.Fatalf("%d sessions, want 4", n)
 	}
 	end, _ := page.Find("tbody tr:not(:has(.pill)) form").First().Attr("action")
-	h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: end, Form: url.Values{}, Location: "/me/sessions", Audit: []string{"account.end_session allowed"}})
+	h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: end, Form: url.Values{}, Location: "/me/security#sessions", Audit: []string{"account.end_session allowed"}})
 	h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: end, Form: url.Values{}, Status: 404})
-	h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: "/me/sessions/end-others", Form: url.Values{}, Location: "/me/sessions", Audit: []string{"account.end_session allowed"}})
-	page = h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: "/me/sessions", NotIn: []string{"#others"}})
-	here, _ := page.Find("tbody form").Attr("action")
+	h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: "/me/sessions/end-others", Form: url.Values{}, Location: "/me/security#sessions", Audit: []string{"account.end_session allowed"}})
+	page = h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: "/me/security", NotIn: []string{"#others"}})
+	here, _ := page.Find("#sessions tbody form").Attr("action")
 	h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: here, Form: url.Values{}, Location: "/", Audit: []string{"account.end_session allowed"}})
 	h.Run(t, webtest.Scenario{As: "Ravi Menon", URL: "/me", Location: "/signin?next=%2Fme"})
 }

@@ -1,6 +1,8 @@
 package me
 
 import (
+	"strings"
+
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -27,6 +29,11 @@ func (h *Handlers) SignInRoutes() []site.Route {
 		{Method: "POST", Path: "/signin/code", Need: access.SignIn, Handler: h.postCode},
 		{Method: "GET", Path: "/signin/link/{token}", Need: access.SignIn, Handler: h.getLink},
 		{Method: "POST", Path: "/signin/link/{token}", Need: access.SignIn, Handler: h.postLink},
+		{Method: "POST", Path: "/signin/passkey", Need: access.SignIn, Handler: h.postPasskeySignIn},
+		{Method: "GET", Path: "/signin/second", Need: access.SignIn, Handler: h.getStep},
+		{Method: "POST", Path: "/signin/second", Need: access.SignIn, Handler: h.postStep},
+		{Method: "GET", Path: "/recover/{token}", Need: access.SignIn, Handler: h.getReset},
+		{Method: "POST", Path: "/recover/{token}", Need: access.SignIn, Handler: h.postReset},
 		{Method: "POST", Path: ui.PathSignOut, Need: access.SignIn, Handler: h.postSignOut, Repeat: true},
 		{Method: "GET", Path: "/set-up/{token}", Need: access.SetUp, Handler: h.getSetUp},
 		{Method: "POST", Path: "/set-up/{token}", Need: access.SetUp, Handler: h.postSetUp},
@@ -40,6 +47,8 @@ func (h *Handlers) AccountRoutes() []site.Route {
 	}
 	photo := own("POST", "/me/profile/photo", access.ProfileEdit, h.postPhoto)
 	photo.Upload = photoBytes + 1<<20
+	again := own("POST", site.PathAgain, access.ProveAgain, h.postAgain)
+	again.Repeat = true // the once-key that comes along is that of the form that waits
 	return []site.Route{
 		own("GET", "/me", access.GroupJoin, h.getMine),
 		own("POST", "/me/groups/{group}/leave", access.GroupJoin, h.postLeave),
@@ -53,7 +62,17 @@ func (h *Handlers) AccountRoutes() []site.Route {
 		own("POST", "/me/profile/addresses/{id}/primary", access.ProfileEdit, h.postPrimary),
 		own("POST", "/me/profile/addresses/{id}/remove", access.ProfileEdit, h.postAddressRemove),
 		own("GET", "/me/zones", access.ProfileEdit, h.getZones),
-		own("GET", "/me/sessions", access.SessionEnd, h.getSessions),
+		own("GET", pathSecurity, access.SessionEnd, h.getSecurity),
+		own("GET", pathSecurity+"/passkey", access.FactorEdit, h.getPasskey),
+		own("POST", pathSecurity+"/passkey", access.FactorEdit, h.postPasskey),
+		own("POST", pathSecurity+"/passkeys/{id}/remove", access.FactorEdit, h.postPasskeyRemove),
+		own("GET", pathSecurity+"/app", access.FactorEdit, h.getApp),
+		own("POST", pathSecurity+"/app", access.FactorEdit, h.postApp),
+		own("POST", pathSecurity+"/app/remove", access.FactorEdit, h.postAppRemove),
+		own("POST", pathSecurity+"/codes", access.FactorEdit, h.postCodes),
+		own("GET", site.PathSecond, access.ProveAgain, h.getSecond),
+		own("GET", site.PathAgain, access.ProveAgain, h.getAgain),
+		again,
 		own("POST", "/me/sessions/{id}/end", access.SessionEnd, h.postEnd),
 		own("POST", "/me/sessions/end-others", access.SessionEnd, h.postEndOthers),
 	}
@@ -65,6 +84,9 @@ func (h *Handlers) quiet(r *site.Request, title i18n.Message) ui.Page {
 	p.NoIndex = true
 	return p
 }
+
+// lines joins codes for the clipboard, each on its line.
+func lines(codes []string) string { return strings.Join(codes, "\n") }
 
 // grouped writes a code of eight digits in two halves, as people read it aloud.
 func grouped(code string) string {

@@ -18,6 +18,6 @@ func Side(r *site.Request) *ui.Side {
 	return &ui.Side{Title: r.T(msg.FrameAccount()), Detail: r.Visit.Person.Name, Items: []ui.NavItem{
 		item(r.T(msg.FrameWorldMine()), "/me", ui.IconUsers, path == "/me"),
 		item(r.T(msg.FrameProfile()), "/me/profile", ui.IconUser, strings.HasPrefix(path, "/me/profile")),
-		item(r.T(msg.FrameSessions()), "/me/sessions", ui.IconLock, strings.HasPrefix(path, "/me/sessions")),
+		item(r.T(msg.FrameSecurity()), pathSecurity, ui.IconLock, strings.HasPrefix(path, pathSecurity)),
 	}}
 }

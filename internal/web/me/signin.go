@@ -19,17 +19,32 @@ func (h *Handlers) getSignIn(r *site.Request) error {
 	if r.Actor.SignedIn() {
 		return r.SeeOther(next)
 	}
-	r.Browser() // the cookie must be there when the form comes
 	return r.Render(h.signIn(r, nil, next))
 }
 
+// signInView is the page where signing in begins.
+type signInView struct {
+	Form     ui.Form
+	Passkey  ui.Form
+	Ceremony accounts.Ceremony // without options: this site has no passkeys
+	Next     string
+	Map      ui.Chart
+}
+
+// signIn makes the page. Asking for a ceremony also sees to it that the browser
+// has its cookie when a form comes.
 func (h *Handlers) signIn(r *site.Request, err error, next string) templ.Component {
 	p := h.quiet(r, msg.SigninTitle())
 	form := ui.NewForm(p)
 	if err != nil {
 		form = form.Refuse(r.Values(), err)
 	}
-	return signInPage(p, form, next, h.SignInMap(r, p))
+	v := signInView{Form: form, Passkey: ui.NewForm(p).In("passkey"), Next: next, Map: h.SignInMap(r, p)}
+	var problem error
+	if v.Ceremony, problem = h.People.AskPasskey(r.Browser()); problem != nil { // the letter still signs in
+		httpx.LineOf(r.Context()).Err = problem
+	}
+	return signInPage(p, v)
 }
 
 // postSignIn has a code sent; the answer is the same for every address.
@@ -80,6 +95,9 @@ func (h *Handlers) proved(r *site.Request, in accounts.SignedIn, refused account
 		return err
 	case refused.Why != "":
 		return h.showCode(r, http.StatusUnprocessableEntity, fault.InvalidFields(fault.Field{Name: "code", Message: refused.Message()}))
+	}
+	if in.Second {
+		return r.SeeOther("/signin/second")
 	}
 	r.BeginSession(in.Token, in.Session.Shared)
 	if in.New && in.Next == "/" {
@@ -153,5 +171,5 @@ func (h *Handlers) postSetUp(r *site.Request) error {
 		return err
 	}
 	r.BeginSession(out.Token, out.Session.Shared)
-	return r.SeeOther("/office/settings", site.Done(msg.SigninSetUpDone()))
+	return r.SeeOther(withNext(site.PathSecond, "/office/settings"), site.Done(msg.SigninSetUpDone()))
 }

@@ -49,9 +49,10 @@ func TestTheSetUpLinkMakesOneAdministratorOnce(t *testing.T) {
 	form := url.Values{"name": {"Grace Hopper"}, "address": {"grace@people.example"}}
 	h.Run(t, webtest.Scenario{URL: at.Path, In: []string{"h1", "input[name=name]"}})
 	h.Run(t, webtest.Scenario{URL: at.Path, Form: url.Values{"name": {""}, "address": {"grace"}}, Status: 422, In: []string{"[role=alert]"}})
-	page := webtest.Scenario{URL: at.Path, Form: form, Location: "/office/settings"}
+	page := webtest.Scenario{URL: at.Path, Form: form, Location: "/me/second?next=%2Foffice%2Fsettings"}
 	page.Audit, page.Jobs = []string{"staff.set_up allowed"}, []string{"letters.staff"}
 	h.Run(t, page)
+	h.Run(t, webtest.Scenario{URL: "/office/settings", Location: "/me/second?next=%2Foffice%2Fsettings"})
 	h.Run(t, webtest.Scenario{URL: at.Path, Status: 410})
 	if link, err := h.SetUpURL(context.Background()); err != nil || link != "" {
 		t.Errorf("a second set-up link %q %v", link, err)

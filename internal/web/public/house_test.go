@@ -55,7 +55,7 @@ func newHouse(t testing.TB) *house {
 	gate := access.NewGate(d, c, nil, nil)
 	w, err := directorytest.New(ctx, gate)
 	must(t, err)
-	h := &house{World: w, program: program.New(gate), people: accounts.New(gate, secret.NewBox(secret.Key{1}), limit.New(d), accounts.NewToucher(d)), clock: c}
+	h := &house{World: w, program: program.New(gate), people: accounts.New(gate, secret.NewBox(secret.Key{1}), limit.New(d), accounts.NewToucher(d), nil), clock: c}
 	s := &site.Site{Gate: gate, Once: httpx.NewOnce(d, c), Bundle: i18n.Load(), People: h.people, BaseURL: base,
 		Program: func() ui.Program { return ui.Program{Name: "Example Groups", Accent: "#00606d"} }}
 	pages := &public.Handlers{Directory: directory.New(gate), Groups: w.Groups, Events: w.Events, Program: h.program}

@@ -32,6 +32,9 @@ var answers = map[fault.Kind]answer{
 // fail turns an error into its page. A visitor who must sign in is led there
 // and back again.
 func (s *Site) fail(r *Request, err error) {
+	if s.askProof(r, err) {
+		return
+	}
 	kind := fault.KindOf(err)
 	if kind == fault.Unauthenticated && r.Method == http.MethodGet {
 		_ = r.SeeOther(ui.PathSignIn + "?next=" + url.QueryEscape(r.URL.RequestURI()))

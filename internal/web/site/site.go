@@ -24,6 +24,7 @@ type Site struct {
 	BaseURL string                   // "https://groups.example", for links that leave the site
 	Secure  bool                     // reached by https: cookies are __Host-
 	Frame   func(*Request, *ui.Page) // worlds, footer and demo bar of a page
+	Again   Handler                  // asks for a new proof before the form that was sent
 
 	memory  memory
 	flights singleflight.Group // pages of visitors that are being made

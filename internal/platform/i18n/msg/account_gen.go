@@ -138,3 +138,73 @@ func AccountStaffLast() i18n.Message {
 func AccountSetupClosed() i18n.Message {
 	return i18n.Message{Key: "account.setup_closed"}
 }
+
+// AccountFactorName says: Please give the passkey a name by which you know it again.
+func AccountFactorName() i18n.Message {
+	return i18n.Message{Key: "account.factor.name"}
+}
+
+// AccountFactorMany says: An account has at most {most} passkeys. Please remove one first.
+func AccountFactorMany(most int) i18n.Message {
+	return i18n.Message{Key: "account.factor.many", Args: i18n.Args{"most": most}}
+}
+
+// AccountFactorPasskey says: The passkey could not be checked. Please try again; nothing was changed.
+func AccountFactorPasskey() i18n.Message {
+	return i18n.Message{Key: "account.factor.passkey"}
+}
+
+// AccountFactorLate says: This page was open for too long. Please begin again with a new key.
+func AccountFactorLate() i18n.Message {
+	return i18n.Message{Key: "account.factor.late"}
+}
+
+// AccountFactorFirst says: This is not the code that the app shows for this key. Please check the time on the device, and type the code that it shows now.
+func AccountFactorFirst() i18n.Message {
+	return i18n.Message{Key: "account.factor.first"}
+}
+
+// AccountFactorShape says: The code of an authenticator app has six digits.
+func AccountFactorShape() i18n.Message {
+	return i18n.Message{Key: "account.factor.shape"}
+}
+
+// AccountFactorRecoveryShape says: A recovery code has ten letters and digits, in two groups of five.
+func AccountFactorRecoveryShape() i18n.Message {
+	return i18n.Message{Key: "account.factor.recovery_shape"}
+}
+
+// AccountFactorWrong says: This code is not right, or it was used already. Every code works once.
+func AccountFactorWrong() i18n.Message {
+	return i18n.Message{Key: "account.factor.wrong"}
+}
+
+// AccountFactorWay says: Please choose one of the ways that this page offers.
+func AccountFactorWay() i18n.Message {
+	return i18n.Message{Key: "account.factor.way"}
+}
+
+// AccountFactorNoStep says: This took longer than ten minutes. Please sign in again.
+func AccountFactorNoStep() i18n.Message {
+	return i18n.Message{Key: "account.factor.no_step"}
+}
+
+// AccountFactorLast says: Your role on the program team needs a second factor. Please add another one first.
+func AccountFactorLast() i18n.Message {
+	return i18n.Message{Key: "account.factor.last"}
+}
+
+// AccountFactorNone says: Recovery codes stand in for a passkey or an app. Please add one of these first.
+func AccountFactorNone() i18n.Message {
+	return i18n.Message{Key: "account.factor.none"}
+}
+
+// AccountFactorNobody says: Nobody has confirmed this address yet, so there is no account to recover.
+func AccountFactorNobody() i18n.Message {
+	return i18n.Message{Key: "account.factor.nobody"}
+}
+
+// AccountFactorGone says: This link was used already, or is older than a day. Please ask the operator of this site for a new one.
+func AccountFactorGone() i18n.Message {
+	return i18n.Message{Key: "account.factor.gone"}
+}

@@ -103,3 +103,13 @@ func ErrorTransientText() i18n.Message {
 func ErrorRequest(request string) i18n.Message {
 	return i18n.Message{Key: "error.request", Args: i18n.Args{"request": request}}
 }
+
+// ErrorStaleText says: Please prove once more who you are. This act asks for it after ten minutes.
+func ErrorStaleText() i18n.Message {
+	return i18n.Message{Key: "error.stale.text"}
+}
+
+// ErrorWeakText says: Roles of the program team count only after signing in with a passkey or an authenticator app.
+func ErrorWeakText() i18n.Message {
+	return i18n.Message{Key: "error.weak.text"}
+}

@@ -74,9 +74,9 @@ func FrameAccount() i18n.Message {
 	return i18n.Message{Key: "frame.account"}
 }
 
-// FrameSessions says: Signed-in browsers
-func FrameSessions() i18n.Message {
-	return i18n.Message{Key: "frame.sessions"}
+// FrameSecurity says: Security
+func FrameSecurity() i18n.Message {
+	return i18n.Message{Key: "frame.security"}
 }
 
 // FrameRoleManager says: Program manager

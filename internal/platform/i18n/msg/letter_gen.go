@@ -194,7 +194,7 @@ func LetterStaffButtonSignIn() i18n.Message {
 	return i18n.Message{Key: "letter.staff.button_sign_in"}
 }
 
-// LetterStaffSignIn says: Sign in with this address, {address}. We send you a code each time; there is no password.
+// LetterStaffSignIn says: Sign in with this address, {address}. We send you a code each time; there is no password. Your role also asks for a passkey or an authenticator app, which you set up on your first visit.
 func LetterStaffSignIn(address string) i18n.Message {
 	return i18n.Message{Key: "letter.staff.sign_in", Args: i18n.Args{"address": address}}
 }
@@ -247,4 +247,149 @@ func LetterStaffDutyResponder() i18n.Message {
 // LetterStaffDutyAdministrator says: You look after the settings of this server, the program team and the keys.
 func LetterStaffDutyAdministrator() i18n.Message {
 	return i18n.Message{Key: "letter.staff.duty.administrator"}
+}
+
+// LetterAgainSubject says: Your code for {program}
+func LetterAgainSubject(program string) i18n.Message {
+	return i18n.Message{Key: "letter.again.subject", Args: i18n.Args{"program": program}}
+}
+
+// LetterAgainPreview says: It works once, for {minutes} minutes.
+func LetterAgainPreview(minutes int) i18n.Message {
+	return i18n.Message{Key: "letter.again.preview", Args: i18n.Args{"minutes": minutes}}
+}
+
+// LetterAgainTitle says: Prove that it is you
+func LetterAgainTitle() i18n.Message {
+	return i18n.Message{Key: "letter.again.title"}
+}
+
+// LetterAgainIntro says: Somebody, most likely you, is signed in to {program} as you and wants to do something that asks for a new proof. Type this code on the page that is open there.
+func LetterAgainIntro(program string) i18n.Message {
+	return i18n.Message{Key: "letter.again.intro", Args: i18n.Args{"program": program}}
+}
+
+// LetterAgainButton says: See where you are signed in
+func LetterAgainButton() i18n.Message {
+	return i18n.Message{Key: "letter.again.button"}
+}
+
+// LetterAgainNotYouText says: Then somebody uses a browser in which you are signed in. Without this code nothing happens. Please sign it out on the page below, and give the code to nobody.
+func LetterAgainNotYouText() i18n.Message {
+	return i18n.Message{Key: "letter.again.not_you_text"}
+}
+
+// LetterAgainWhy says: You get this letter because a page of your account asked for a proof. It is always sent, because it is the way to prove it.
+func LetterAgainWhy() i18n.Message {
+	return i18n.Message{Key: "letter.again.why"}
+}
+
+// LetterSecuritySubject says: {what} ({program})
+func LetterSecuritySubject(program string, what i18n.Message) i18n.Message {
+	return i18n.Message{Key: "letter.security.subject", Args: i18n.Args{"program": program, "what": what}}
+}
+
+// LetterSecurityPreview says: If it was you, there is nothing to do.
+func LetterSecurityPreview() i18n.Message {
+	return i18n.Message{Key: "letter.security.preview"}
+}
+
+// LetterSecurityTitlePasskeyAdded says: A passkey was added to your account
+func LetterSecurityTitlePasskeyAdded() i18n.Message {
+	return i18n.Message{Key: "letter.security.title_passkey_added"}
+}
+
+// LetterSecurityTitlePasskeyRemoved says: A passkey was removed from your account
+func LetterSecurityTitlePasskeyRemoved() i18n.Message {
+	return i18n.Message{Key: "letter.security.title_passkey_removed"}
+}
+
+// LetterSecurityTitleAppAdded says: An authenticator app was set up for your account
+func LetterSecurityTitleAppAdded() i18n.Message {
+	return i18n.Message{Key: "letter.security.title_app_added"}
+}
+
+// LetterSecurityTitleAppRemoved says: The authenticator app of your account was removed
+func LetterSecurityTitleAppRemoved() i18n.Message {
+	return i18n.Message{Key: "letter.security.title_app_removed"}
+}
+
+// LetterSecurityTitleCodesRenewed says: Your recovery codes were renewed
+func LetterSecurityTitleCodesRenewed() i18n.Message {
+	return i18n.Message{Key: "letter.security.title_codes_renewed"}
+}
+
+// LetterSecurityTitleCodeUsed says: A recovery code of your account was used
+func LetterSecurityTitleCodeUsed() i18n.Message {
+	return i18n.Message{Key: "letter.security.title_code_used"}
+}
+
+// LetterSecurityTitleResetMade says: A link was made to set up your sign-in again
+func LetterSecurityTitleResetMade() i18n.Message {
+	return i18n.Message{Key: "letter.security.title_reset_made"}
+}
+
+// LetterSecurityTitleResetUsed says: Your sign-in was set up again
+func LetterSecurityTitleResetUsed() i18n.Message {
+	return i18n.Message{Key: "letter.security.title_reset_used"}
+}
+
+// LetterSecurityPasskeyAdded says: On {at} the passkey “{key}” was added to your account of {program}. It signs you in.
+func LetterSecurityPasskeyAdded(at i18n.Moment, key string, program string) i18n.Message {
+	return i18n.Message{Key: "letter.security.passkey_added", Args: i18n.Args{"at": at, "key": key, "program": program}}
+}
+
+// LetterSecurityPasskeyRemoved says: On {at} the passkey “{key}” was removed from your account of {program}. It does not sign you in any more.
+func LetterSecurityPasskeyRemoved(at i18n.Moment, key string, program string) i18n.Message {
+	return i18n.Message{Key: "letter.security.passkey_removed", Args: i18n.Args{"at": at, "key": key, "program": program}}
+}
+
+// LetterSecurityAppAdded says: On {at} an authenticator app was set up for your account of {program}. Its codes are asked for when you sign in by mail.
+func LetterSecurityAppAdded(at i18n.Moment, program string) i18n.Message {
+	return i18n.Message{Key: "letter.security.app_added", Args: i18n.Args{"at": at, "program": program}}
+}
+
+// LetterSecurityAppRemoved says: On {at} the authenticator app was removed from your account of {program}.
+func LetterSecurityAppRemoved(at i18n.Moment, program string) i18n.Message {
+	return i18n.Message{Key: "letter.security.app_removed", Args: i18n.Args{"at": at, "program": program}}
+}
+
+// LetterSecurityCodesRenewed says: On {at} new recovery codes were made for your account of {program}. Those before do not work any more.
+func LetterSecurityCodesRenewed(at i18n.Moment, program string) i18n.Message {
+	return i18n.Message{Key: "letter.security.codes_renewed", Args: i18n.Args{"at": at, "program": program}}
+}
+
+// LetterSecurityCodeUsed says: On {at} a recovery code signed in to your account of {program}. {left} codes are left.
+func LetterSecurityCodeUsed(left int, at i18n.Moment, program string) i18n.Message {
+	return i18n.Message{Key: "letter.security.code_used", Args: i18n.Args{"left": left, "at": at, "program": program}}
+}
+
+// LetterSecurityResetMade says: On {at} an operator of {program} made a link by which your sign-in can be set up again, and signed you out everywhere. The link is good for a day.
+func LetterSecurityResetMade(at i18n.Moment, program string) i18n.Message {
+	return i18n.Message{Key: "letter.security.reset_made", Args: i18n.Args{"at": at, "program": program}}
+}
+
+// LetterSecurityResetUsed says: On {at} the link of an operator set up the sign-in of your account of {program} again. Passkeys, authenticator app and recovery codes from before do not work any more.
+func LetterSecurityResetUsed(at i18n.Moment, program string) i18n.Message {
+	return i18n.Message{Key: "letter.security.reset_used", Args: i18n.Args{"at": at, "program": program}}
+}
+
+// LetterSecurityYou says: If it was you, there is nothing to do.
+func LetterSecurityYou() i18n.Message {
+	return i18n.Message{Key: "letter.security.you"}
+}
+
+// LetterSecurityNotYouText says: Then somebody got into your account. Please open the page below, sign out all other browsers, remove what you do not know, and tell us.
+func LetterSecurityNotYouText() i18n.Message {
+	return i18n.Message{Key: "letter.security.not_you_text"}
+}
+
+// LetterSecurityButton says: Open the security page
+func LetterSecurityButton() i18n.Message {
+	return i18n.Message{Key: "letter.security.button"}
+}
+
+// LetterSecurityWhy says: You get this letter because the way you sign in has changed. It is always sent, so that nobody changes it without your knowing.
+func LetterSecurityWhy() i18n.Message {
+	return i18n.Message{Key: "letter.security.why"}
 }

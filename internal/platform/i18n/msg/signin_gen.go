@@ -39,6 +39,16 @@ func SigninPrivacy() i18n.Message {
 	return i18n.Message{Key: "signin.privacy"}
 }
 
+// SigninOr says: or
+func SigninOr() i18n.Message {
+	return i18n.Message{Key: "signin.or"}
+}
+
+// SigninPasskey says: Sign in with a passkey
+func SigninPasskey() i18n.Message {
+	return i18n.Message{Key: "signin.passkey"}
+}
+
 // SigninCodeTitle says: Look into your mail
 func SigninCodeTitle() i18n.Message {
 	return i18n.Message{Key: "signin.code.title"}
@@ -149,7 +159,7 @@ func SigninSetUpMake() i18n.Message {
 	return i18n.Message{Key: "signin.set_up.make"}
 }
 
-// SigninSetUpDone says: You are the administrator now. Give your program its name next.
+// SigninSetUpDone says: You are the administrator now. After the second factor comes the name of your program.
 func SigninSetUpDone() i18n.Message {
 	return i18n.Message{Key: "signin.set_up.done"}
 }

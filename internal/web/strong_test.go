@@ -1,0 +1,60 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/test/webtest"
+)
+
+// TestTheOfficeIsClosedToSessionsByMail tries every address of the office in a
+// session of each role that rests on mail alone (P28): all of them lead to the
+// page about the second factor, and nothing happens.
+func TestTheOfficeIsClosedToSessionsByMail(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, h *webtest.House) {
+		n := networkIn(t, h)
+		for role, need := range map[string][]access.Role{editor: {access.Editor}, manager: {access.Manager}, admin: {access.Administrator}} {
+			h.ByMail(t, role)
+			tried := 0
+			for _, rt := range routesOf(n) {
+				if rt.Path != "/office" && !strings.HasPrefix(rt.Path, "/office/") || !open(need, rt.Need) {
+					continue
+				}
+				tried++
+				s := webtest.Scenario{As: role, Method: rt.Method, URL: n.fill(rt.Path, role, n.session(role)), Status: http.StatusSeeOther}
+				s.Location = "/me/second?next=%2Foffice"
+				if rt.Method == "GET" {
+					s.Location = "/me/second?next=" + url.QueryEscape(s.URL)
+				} else {
+					s.Form = url.Values{"reason": {"because I can"}}
+				}
+				if rt.Upload > 0 {
+					s.Files = map[string]webtest.File{}
+				}
+				h.Run(t, s)
+			}
+			if tried < 5 {
+				t.Errorf("%s: only %d routes were tried", role, tried)
+			}
+		}
+	})
+}
+
+// open says whether a role of the team could do the action after a strong proof.
+func open(roles []access.Role, act access.Action) bool {
+	grants := []access.Grant{{Role: roles[0]}}
+	return access.Decide(access.Person("per_x"), grants, act, access.ProgramTarget("office")).Allowed
+}
+
+// A form with a file cannot wait for a proof, because no browser fills in a
+// file again: no act that asks again has one.
+func TestNoFileWaitsForAProof(t *testing.T) {
+	for _, rt := range routesOf(newNetwork(t)) {
+		if rt.Upload > 0 && access.AsksAgain(rt.Need) {
+			t.Errorf("%s %s takes a file and asks again", rt.Method, rt.Path)
+		}
+	}
+}
