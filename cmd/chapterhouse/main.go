@@ -20,6 +20,7 @@ type cli struct {
 	Calendar calendarCmd `cmd:"" help:"List the instances of a calendar file in a span of days."`
 	Audit    auditCmd    `cmd:"" help:"Look after the audit record."`
 	Admin    adminCmd    `cmd:"" help:"Help a person who cannot sign in any more."`
+	Mail     mailCmd     `cmd:"" help:"Prepare the sending of mail."`
 	Backup   backupCmd   `cmd:"" help:"Write database and files into an archive, also while the server runs."`
 	Restore  restoreCmd  `cmd:"" help:"Unpack a backup into an empty folder and check it."`
 	Doctor   doctorCmd   `cmd:"" help:"Look at a server and say what should be mended."`

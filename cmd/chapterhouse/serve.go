@@ -39,6 +39,15 @@ type mailFlags struct {
 	Password string `help:"Password there; better in the environment than on the command line." env:"CHAPTERHOUSE_MAIL_PASSWORD"`
 	Security string `help:"starttls, tls, or none (this machine only)." enum:"starttls,tls,none" default:"starttls" env:"CHAPTERHOUSE_MAIL_SECURITY"`
 	From     string `help:"Address our mail comes from." placeholder:"ADDRESS" env:"CHAPTERHOUSE_MAIL_FROM"`
+
+	DKIM dkimFlags `embed:"" prefix:"dkim-"`
+}
+
+// dkimFlags say how letters are signed.
+type dkimFlags struct {
+	Selector string `help:"Sign our mail with DKIM; the name of the key in the DNS. See mail dkim-key." env:"CHAPTERHOUSE_MAIL_DKIM_SELECTOR"`
+	Key      string `help:"File of the private key (PEM), for its owner only." type:"path" placeholder:"FILE" env:"CHAPTERHOUSE_MAIL_DKIM_KEY"`
+	Domain   string `help:"Domain that signs; that of our address if left out." env:"CHAPTERHOUSE_MAIL_DKIM_DOMAIN"`
 }
 
 // Run serves until it is told to stop.
@@ -61,5 +70,5 @@ func (c settings) config() app.Config {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
 	return app.Config{Listen: c.Listen, BaseURL: c.BaseURL, Data: c.Store.Data, Database: c.Store.Database, Metrics: c.Metrics, Proxies: c.Proxies, Dev: c.Dev, Log: log,
 		Mail: mail.Config{Host: c.Mail.Host, Port: c.Mail.Port, User: c.Mail.User, Password: c.Mail.Password, Security: mail.Security(c.Mail.Security)},
-		From: c.Mail.From}
+		From: c.Mail.From, DKIM: app.DKIM{Domain: c.Mail.DKIM.Domain, Selector: c.Mail.DKIM.Selector, KeyFile: c.Mail.DKIM.Key}}
 }

@@ -167,7 +167,11 @@ func (a *App) build(key secret.Key) (err error) {
 	if err != nil {
 		return err
 	}
-	a.Post = post.New(a.Gate, box, post.Options{Transport: transport, KeepSecrets: a.Config.inspect()})
+	signer, err := a.Config.dkim()
+	if err != nil {
+		return err
+	}
+	a.Post = post.New(a.Gate, box, post.Options{Transport: transport, Composer: mail.Composer{Key: signer}, KeepSecrets: a.Config.inspect()})
 	if a.Config.inspect() {
 		a.Mailbox = post.NewMailbox(a.Gate, box)
 	}

@@ -26,6 +26,7 @@ type Config struct {
 	Proxies  []string    // networks whose X-Forwarded-For is believed: none
 	Mail     mail.Config // how letters leave; no host: only kept, to be seen at /dev/mail
 	From     string      // address our letters come from
+	DKIM     DKIM        // how our letters are signed: not at all
 	Dev      bool        // shows /dev/mail and relaxes what development needs
 	Demo     bool        // invented network, role bar, loopback only
 	Beside   bool        // one command beside a server that may be running: it takes no lock and sends no mail
@@ -93,6 +94,9 @@ func (c Config) check() error {
 	}
 	if c.Mail.Host != "" && c.From == "" {
 		return errors.New("letters need an address to come from: set --mail-from")
+	}
+	if c.DKIM != (DKIM{}) && (c.DKIM.Selector == "" || c.DKIM.KeyFile == "") {
+		return errors.New("signing letters needs a selector and a key: set --mail-dkim-selector and --mail-dkim-key, or neither")
 	}
 	return nil
 }

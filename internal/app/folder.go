@@ -24,8 +24,8 @@ func serverKey(dir string) (k secret.Key, err error) {
 	if err != nil {
 		return k, fmt.Errorf("the server's key cannot be read: %w", err)
 	}
-	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
-		return k, fmt.Errorf("others can read %s: run chmod 600 on it", path)
+	if err := onlyOwner(path); err != nil {
+		return k, err
 	}
 	if k, err = secret.ParseKey(string(text)); err != nil {
 		return k, fmt.Errorf("%s is damaged, restore it from a backup: %w", path, err)
@@ -40,6 +40,14 @@ func openFolder(dir string) error {
 	}
 	if _, err := os.Stat(filepath.Join(dir, restoring)); err == nil {
 		return fmt.Errorf("a restore into %s is going on, or was broken off: in that case empty the folder and restore again", dir)
+	}
+	return nil
+}
+
+// onlyOwner refuses a secret that others on the machine can read.
+func onlyOwner(path string) error {
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("others can read %s: run chmod 600 on it", path)
 	}
 	return nil
 }

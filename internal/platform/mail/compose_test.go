@@ -249,6 +249,9 @@ func TestSignedMessagesVerify(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if name, text := key.Record(); name != "ch2026._domainkey.groups.example" || text != test.record {
+				t.Errorf("record %s %q", name, text)
+			}
 			m := letter()
 			m.Unsubscribe = "https://groups.example/letters/stop/x"
 			m.Calendar = &mail.Calendar{Method: "REQUEST", Name: "invite.ics", Data: invite}

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/pem"
 	"errors"
 	"fmt"
 
@@ -22,15 +25,26 @@ type Key struct {
 
 // NewKey reads a private key, ed25519 or RSA, from PEM. Its public half stands
 // in the DNS as a TXT record of selector._domainkey.domain.
-func NewKey(domain, selector string, pem []byte) (*Key, error) {
+func NewKey(domain, selector string, text []byte) (*Key, error) {
 	if !dotAtom(domain, isDomain) || !dotAtom(selector, isDomain) {
 		return nil, errors.New("mail: DKIM needs a domain and a selector")
 	}
-	private, err := gomail.PrivKeyFromPEM(pem)
+	private, err := gomail.PrivKeyFromPEM(text)
 	if err != nil {
 		return nil, fmt.Errorf("mail: the DKIM key cannot be read: %w", err)
 	}
 	return &Key{domain, selector, private}, nil
+}
+
+// GenerateKey makes a private key for NewKey, as PEM. It is RSA with 2048 bits,
+// which every receiver can check; ed25519 is still passed over by large ones.
+func GenerateKey() ([]byte, error) {
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return nil, err
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), err
 }
 
 // Record is the name and text of the TXT record that the domain publishes for
