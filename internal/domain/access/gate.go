@@ -70,9 +70,10 @@ type Tx struct {
 // Writer is the right to do one action to one target in one transaction.
 type Writer struct {
 	db.WriteView
-	tx     *Tx
-	entry  audit.Entry
-	events []Event
+	tx      *Tx
+	entry   audit.Entry
+	events  []Event
+	routine bool
 }
 
 // View runs fn in a transaction that only reads, in one state of the database.
@@ -139,7 +140,9 @@ func (tx *Tx) flush(inner *db.Tx) error {
 	var entries []audit.Entry
 	var specs []jobs.Spec
 	for _, w := range tx.writers {
-		entries = append(entries, w.entry)
+		if !w.uneventful() {
+			entries = append(entries, w.entry)
+		}
 		for _, e := range w.events {
 			specs = append(specs, tx.gate.react(e)...)
 		}
@@ -281,6 +284,17 @@ func (w *Writer) Now() time.Time { return w.tx.now }
 
 // Actor is who acts.
 func (w *Writer) Actor() Actor { return w.tx.actor }
+
+// Routine says that this is done again and again by the clock. If the system
+// does it and nothing comes of it (no change, no rows, no event, no reason) it
+// leaves no audit entry: the record of what happened must stay readable.
+func (w *Writer) Routine() { w.routine = true }
+
+func (w *Writer) uneventful() bool {
+	d := w.entry.Detail
+	return w.routine && w.entry.ActorKind == audit.System && len(d.Changes) == 0 && d.Count == 0 && d.Digest == "" &&
+		len(w.events) == 0 && w.entry.Reason == ""
+}
 
 // Because keeps the actor's own reason in the audit entry.
 func (w *Writer) Because(reason string) { w.entry.Reason = reason }

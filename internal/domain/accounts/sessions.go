@@ -197,6 +197,7 @@ func (s *Service) Sweep(ctx context.Context, a access.Actor) (err error) {
 		if err != nil {
 			return err
 		}
+		w.Routine()
 		now := w.Now()
 		codes, err := db.Exec(ctx, w, sweepCodes, now.Add(-expiredFor))
 		if err != nil {

@@ -17,6 +17,7 @@ var (
 	endCalendar = db.Change(`UPDATE calendars_calendars SET ended_at = $2, next_try = NULL, etag = '', last_modified = '', rev = rev + 1
 		WHERE id = $1 AND ended_at IS NULL`)
 	moveCalendar = db.Change(`UPDATE calendars_calendars SET url = $2, etag = '', last_modified = '', rev = rev + 1 WHERE id = $1`)
+	restCalendar = db.Change(`UPDATE calendars_calendars SET next_try = NULL, rev = rev + 1 WHERE id = $1`)
 	noteCalendar = db.Change(`UPDATE calendars_calendars SET state = $2, etag = $3, last_modified = $4, last_tried_at = $5, last_ok_at = $6,
 		last_read_at = $7, next_try = $8, failures = $9, doubted_since = $10, problem = $11, notes = $12, found = $13, on_topic = $14, rev = rev + 1
 		WHERE id = $1`)

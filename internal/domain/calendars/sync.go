@@ -22,6 +22,7 @@ type Result struct {
 	Problem   *i18n.Message // while broken or in doubt
 	Notes     []Note        // what was guessed or left out
 	Overtaken bool          // another reading was quicker; this one was dropped
+	Resting   bool          // the group has left: its calendar was not read
 }
 
 // SyncOne reads a calendar and brings what it says. A calendar that cannot be
@@ -40,12 +41,16 @@ func (s *Service) Believe(ctx context.Context, a access.Actor, id ids.CalendarID
 
 func (s *Service) sync(ctx context.Context, a access.Actor, id ids.CalendarID, act access.Action, believe bool) (Result, error) {
 	var c Calendar
+	var g groups.Group
 	var packed []byte
 	err := s.gate.View(ctx, a, func(tx *access.Tx) (err error) {
 		if c, err = byIDTx(ctx, tx, id); err != nil {
 			return err
 		}
 		if err := tx.Need(act, c.Target()); err != nil {
+			return err
+		}
+		if g, err = groups.ByIDTx(ctx, tx, c.Group); err != nil || !g.Status.InProgram() {
 			return err
 		}
 		if c.Kind == File {
@@ -56,12 +61,26 @@ func (s *Service) sync(ctx context.Context, a access.Actor, id ids.CalendarID, a
 	if err != nil {
 		return Result{}, err
 	}
+	if !g.Status.InProgram() {
+		return s.rest(ctx, a, g, c, act)
+	}
 	r, err := s.read(ctx, c, packed, believe)
 	if err != nil {
 		return Result{}, err
 	}
 	return s.keep(ctx, a, c, act, func(w *access.Writer, g groups.Group, c Calendar) (Result, error) {
 		return s.applyTx(ctx, w, g, c, r, believe)
+	})
+}
+
+// rest leaves the calendar of a group that has left alone from now on.
+func (s *Service) rest(ctx context.Context, a access.Actor, g groups.Group, c Calendar, act access.Action) (Result, error) {
+	if a.SignedIn() {
+		return Result{}, fault.New(fault.Gone, msg.GroupGone(g.Name))
+	}
+	return s.keep(ctx, a, c, act, func(w *access.Writer, _ groups.Group, c Calendar) (Result, error) {
+		_, err := db.Exec(ctx, w, restCalendar, c.ID)
+		return Result{State: c.State, Problem: c.Problem.V, Resting: true}, err
 	})
 }
 
@@ -93,6 +112,7 @@ func (s *Service) keep(ctx context.Context, a access.Actor, c Calendar, act acce
 		if err != nil {
 			return err
 		}
+		w.Routine()
 		if now.Rev != c.Rev {
 			res = Result{State: now.State, Problem: now.Problem.V, Overtaken: true}
 			return nil
@@ -138,6 +158,7 @@ func (s *Service) applyTx(ctx context.Context, w *access.Writer, g groups.Group,
 	n.State, n.Problem.V, n.Notes.V = res.State, res.Problem, res.Notes
 	n.NextTry = nextTry(c.ID, c.Kind, w.Now(), n.Failures, r.trouble != nil && r.trouble.passing)
 	w.Changed("state", c.State, n.State)
+	w.Bulk(res.Added+res.Changed+res.Vanished, "")
 	switch {
 	case n.State == Broken && c.State != Broken:
 		w.Emit(Broke{c.Group, c.ID})

@@ -9,12 +9,15 @@ import (
 	"testing"
 	"time"
 
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/crawl"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
+	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -367,6 +370,100 @@ func TestDueCalendarsInOrder(t *testing.T) {
 		}
 		if _, err := k.Due(ctx, leader, 10); err == nil {
 			t.Error("a leader sees the network's schedule")
+		}
+	})
+}
+
+var entriesOf = db.Select(`SELECT count(*) FROM audit_entries WHERE action = 'calendar.sync' AND target_id = $1`)
+
+func (k desk) entries(t *testing.T, id ids.CalendarID) (n int) {
+	t.Helper()
+	err := k.gate.View(ctx, demo, func(tx *access.Tx) (err error) {
+		n, err = db.One[int](ctx, tx, entriesOf, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestQuietReadingsLeaveNoAuditEntry: four readings a day of each calendar would
+// bury what happened.
+func TestQuietReadingsLeaveNoAuditEntry(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		k.serve(calendar(append(monthly(2), past)...))
+		id := k.connect(t)
+		for _, step := range []struct {
+			what   string
+			answer http.HandlerFunc
+			more   int
+		}{
+			{"nothing new", calendar(append(monthly(2), past)...), 0},
+			{"another meeting", calendar(append(monthly(3), past)...), 1},
+			{"it broke", status(http.StatusNotFound), 1},
+			{"it is still broken", status(http.StatusNotFound), 0},
+			{"it is mended", calendar(append(monthly(3), past)...), 1},
+		} {
+			before := k.entries(t, id)
+			k.serve(step.answer)
+			k.clock.Advance(24 * time.Hour)
+			k.sync(t, id)
+			if got := k.entries(t, id) - before; got != step.more {
+				t.Errorf("%s: %d entries, want %d", step.what, got, step.more)
+			}
+		}
+		before := k.entries(t, id)
+		if _, err := k.SyncOne(ctx, leader, id); err != nil {
+			t.Fatal(err)
+		}
+		if got := k.entries(t, id) - before; got != 1 {
+			t.Errorf("asked for by a person: %d entries", got)
+		}
+	})
+}
+
+func TestCalendarsOfGroupsThatLeftRest(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		k.serve(calendar(append(monthly(2), past)...))
+		id := k.connect(t)
+		set := func(list ...groups.Status) {
+			t.Helper()
+			for _, st := range list {
+				if err := groups.New(k.gate).SetStatus(ctx, demo, k.group.ID, st, "they said so"); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		due := func() int {
+			t.Helper()
+			list, err := k.Due(ctx, syncer, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(list)
+		}
+		set(groups.Leaving)
+		k.clock.Advance(24 * time.Hour)
+		visits := k.visits.Load()
+		if res := k.sync(t, id); res.Resting || k.visits.Load() == visits {
+			t.Errorf("on the way out: %+v", res)
+		}
+		set(groups.Left)
+		k.clock.Advance(24 * time.Hour)
+		visits, entries := k.visits.Load(), k.entries(t, id)
+		res, err := k.SyncOne(ctx, syncer, id)
+		if err != nil || !res.Resting || k.visits.Load() != visits || k.entries(t, id) != entries || due() != 0 {
+			t.Errorf("after it left: %+v, %v, %d visits, %d due", res, err, k.visits.Load()-visits, due())
+		}
+		if _, err := k.SyncOne(ctx, leader, id); !fault.Is(err, fault.Gone) {
+			t.Errorf("a leader of a group that left: %v", err)
+		}
+		k.clock.Advance(365 * 24 * time.Hour)
+		if due() != 0 {
+			t.Error("it is read again after a year")
 		}
 	})
 }

@@ -38,7 +38,9 @@ func (s *Service) Refresh(ctx context.Context, a access.Actor, g ids.GroupID) (n
 		if err != nil {
 			return err
 		}
+		w.Routine()
 		n, err = s.refreshTx(ctx, w, group)
+		w.Bulk(n, "")
 		return err
 	})
 	return n, err

@@ -293,6 +293,7 @@ func (s *Service) progress(ctx context.Context, a access.Actor, imp Import, done
 		if err != nil {
 			return err
 		}
+		w.Routine()
 		_, err = db.Exec(ctx, w, importProgress, imp.ID, imp.Rev, done)
 		return err
 	})

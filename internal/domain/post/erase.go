@@ -33,6 +33,7 @@ func (s *Service) Erase(ctx context.Context, a access.Actor) (n int, err error) 
 		if err != nil {
 			return err
 		}
+		w.Routine()
 		secrets, err := db.Exec(ctx, w, eraseSecrets, w.Now(), erasedAtOnce)
 		if err != nil {
 			return err
