@@ -61,6 +61,7 @@ type App struct {
 	db       *db.DB
 	metrics  *metrics.Metrics
 	once     *httpx.Once
+	limits   *limit.Counters
 	heads    *heads
 	settings settingsMemory
 	cast     []dev.Part
@@ -146,11 +147,12 @@ func (a *App) build(key secret.Key) (err error) {
 	}
 	a.Gate = access.NewGate(a.db, a.Config.Clock, react, func() { a.Jobs.Wake() })
 	a.once = httpx.NewOnce(a.db, a.Config.Clock)
+	a.limits = limit.New(a.db)
 	party, err := passkey.New(a.Config.BaseURL, a.Config.host())
 	if err != nil {
 		return err
 	}
-	a.People = accounts.New(a.Gate, box, limit.New(a.db), accounts.NewToucher(a.db), party)
+	a.People = accounts.New(a.Gate, box, a.limits, accounts.NewToucher(a.db), party)
 	a.Program = program.New(a.Gate)
 	a.Groups = groups.New(a.Gate)
 	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
-	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
 
 	"golang.org/x/sync/errgroup"
@@ -20,6 +19,8 @@ func (a *App) schedule() []timed {
 		{"assess", 24 * time.Hour, access.ByAssess, a.assessAll},
 		{"sync calendars", 10 * time.Minute, access.BySync, a.syncDue},
 		{"tidy", 24 * time.Hour, access.ByKeeper, a.tidy},
+		{"sweep files", 24 * time.Hour, access.ByKeeper, a.sweepFiles},
+		{"follow zones", time.Hour, access.BySync, a.followZones},
 		{"erase letters", 15 * time.Minute, access.ByKeeper, a.eraseLetters},
 	}
 }
@@ -124,21 +125,4 @@ func (a *App) syncDue(ctx context.Context, as access.Actor) error {
 func (a *App) eraseLetters(ctx context.Context, as access.Actor) error {
 	_, err := a.Post.Erase(ctx, as)
 	return err
-}
-
-// keepJobs is how long a finished job is remembered; its once-key with it.
-const keepJobs = 30 * 24 * time.Hour
-
-// tidy forgets what nobody needs any more.
-func (a *App) tidy(ctx context.Context, as access.Actor) error {
-	if err := a.once.Sweep(ctx); err != nil {
-		return err
-	}
-	if err := a.People.Sweep(ctx, as); err != nil {
-		return err
-	}
-	return a.db.Write(ctx, db.Locked, func(tx *db.Tx) error {
-		_, err := jobs.Sweep(ctx, tx, a.Config.Clock.Now().Add(-keepJobs))
-		return err
-	})
 }

@@ -37,6 +37,7 @@ const (
 	MembersRead Action = "group.members"
 	GroupStage  Action = "group.stage" // bring a list of groups and settle what is in it
 	GroupImport Action = "group.import"
+	ImportSweep Action = "group.sweep_imports" // remove lists that have had their time
 
 	// events and calendars
 	EventRead       Action = "event.read"
@@ -60,6 +61,7 @@ const (
 	MailQueue   Action = "mail.queue"   // put a letter in the outbox
 	MailDeliver Action = "mail.deliver" // hand letters to the relay and note what came of it
 	MailErase   Action = "mail.erase"   // remove texts of letters that have had their time
+	FileSweep   Action = "file.sweep"   // learn which files are in use, and remove the others
 	MailInspect Action = "mail.inspect" // read letters: development and demos only
 
 	// office
@@ -135,6 +137,7 @@ var policy = map[Action]rule{
 	MembersRead: {group: organisers, program: managers, hidden: true},
 	GroupStage:  {program: managers, system: []string{ByDemo, ByCommandLine, ByImport}},
 	GroupImport: {program: managers, system: []string{ByDemo, ByCommandLine}},
+	ImportSweep: {system: []string{ByKeeper}},
 
 	EventRead:       {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
 	EventWrite:      {group: organisers, program: managers, system: []string{ByDemo}},
@@ -155,6 +158,7 @@ var policy = map[Action]rule{
 	MailQueue:   {system: []string{ByLetters, ByDemo}},
 	MailDeliver: {system: []string{ByPost}},
 	MailErase:   {system: []string{ByKeeper}},
+	FileSweep:   {system: []string{ByKeeper}},
 	MailInspect: {system: []string{ByMailbox}},
 
 	AuditRead:  {program: office},

@@ -20,6 +20,7 @@ var (
 	putPerson  = db.Change(`INSERT INTO accounts_people (id, name, lang, zone, created_at) VALUES ($1, $2, $3, 'UTC', $4)`)
 	setProfile = db.Change(`UPDATE accounts_people SET name = $3, lang = $4, languages = $5, zone = $6, rev = rev + 1 WHERE id = $1 AND rev = $2`)
 	firstZone  = db.Change(`UPDATE accounts_people SET zone = $2 WHERE id = $1 AND zone = 'UTC'`)
+	photos     = db.Select(`SELECT photo FROM accounts_people WHERE photo <> ''`)
 	setPhoto   = db.Change(`UPDATE accounts_people SET photo = $2 WHERE id = $1`)
 
 	identityByKey  = db.Select(`SELECT ` + identityColumns + ` FROM accounts_identities WHERE kind = 'address' AND subject = $1`)

@@ -213,3 +213,16 @@ func (s *Service) Sweep(ctx context.Context, a access.Actor) (err error) {
 		return err
 	})
 }
+
+// Photos are the files that people use.
+func (s *Service) Photos(ctx context.Context, a access.Actor) (hashes []string, err error) {
+	defer fault.Wrap(&err, "accounts.Photos")
+	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
+		if err := tx.Need(access.FileSweep, access.ProgramTarget("files")); err != nil {
+			return err
+		}
+		hashes, err = db.All[string](ctx, tx, photos)
+		return err
+	})
+	return hashes, err
+}

@@ -55,6 +55,11 @@ var (
 		sequence = sequence + 1 WHERE id = $1`)
 	groupsAfter = db.Select(`SELECT DISTINCT group_id FROM events_events WHERE group_id > $1 ORDER BY group_id LIMIT $2`)
 
+	zonesInUse = db.Select(`SELECT e.zone, COALESCE(z.rules, '') AS rules FROM (SELECT DISTINCT zone FROM events_events) e
+		LEFT JOIN events_zones z ON z.zone = e.zone ORDER BY e.zone`)
+	putZone = db.Change(`INSERT INTO events_zones (zone, rules, since) VALUES ($1, $2, $3)
+		ON CONFLICT (zone) DO UPDATE SET rules = excluded.rules, since = excluded.since`)
+
 	textsAfter = db.Select(`SELECT id, group_id, title, description, topic, topic_why FROM events_events WHERE id > $1 ORDER BY id LIMIT $2`)
 	setTopic   = db.Change(`UPDATE events_events SET topic = $2, topic_why = $3, topic_guide = $4, rev = rev + 1 WHERE id = $1`)
 

@@ -19,6 +19,7 @@ var (
 	updateProfile = db.Change(`UPDATE groups_groups SET tagline = $3, about = $4, about_lang = $5, homepage = $6, links = $7, languages = $8,
 		topics = $9, format = $10, rev = rev + 1 WHERE id = $1 AND rev = $2`)
 	updateName    = db.Change(`UPDATE groups_groups SET name = $3, folded = $4, skeleton = $5, slug = $6, rev = rev + 1 WHERE id = $1 AND rev = $2`)
+	pictures      = db.Select(`SELECT picture FROM groups_groups WHERE picture <> ''`)
 	updatePicture = db.Change(`UPDATE groups_groups SET picture = $2, rev = rev + 1 WHERE id = $1`)
 	updateStatus  = db.Change(`UPDATE groups_groups SET status = $2, rev = rev + 1 WHERE id = $1`)
 	updateClaimed = db.Change(`UPDATE groups_groups SET claimed = $2 WHERE id = $1 AND claimed <> $2`)

@@ -24,9 +24,12 @@ var (
 
 	putRows = db.NewBulk("groups_import_rows", `ON CONFLICT (import_id, n) DO UPDATE SET verdict = excluded.verdict, draft = excluded.draft,
 		problems = excluded.problems, warnings = excluded.warnings`, "import_id", "n", "line", "cells", "misread", "verdict", "draft", "problems", "warnings")
-	importRows   = db.Select(`SELECT ` + rowColumns + ` FROM groups_import_rows WHERE import_id = $1 ORDER BY n`)
-	verdictRows  = db.Select(`SELECT ` + rowColumns + ` FROM groups_import_rows WHERE import_id = $1 AND verdict = $2 ORDER BY n`)
-	pageOfRows   = db.Select(`SELECT ` + rowColumns + ` FROM groups_import_rows WHERE import_id = $1 AND verdict = $2 ORDER BY n LIMIT $3 OFFSET $4`)
+	importRows  = db.Select(`SELECT ` + rowColumns + ` FROM groups_import_rows WHERE import_id = $1 ORDER BY n`)
+	verdictRows = db.Select(`SELECT ` + rowColumns + ` FROM groups_import_rows WHERE import_id = $1 AND verdict = $2 ORDER BY n`)
+	pageOfRows  = db.Select(`SELECT ` + rowColumns + ` FROM groups_import_rows WHERE import_id = $1 AND verdict = $2 ORDER BY n LIMIT $3 OFFSET $4`)
+	sweepRows   = db.Change(`DELETE FROM groups_import_rows WHERE import_id IN
+		(SELECT id FROM groups_imports WHERE COALESCE(applied_at, created_at) < $1)`)
+	sweepImports = db.Change(`DELETE FROM groups_imports WHERE state <> 'applied' AND created_at < $1`)
 	pageOfWarned = db.Select(`SELECT ` + rowColumns + ` FROM groups_import_rows WHERE import_id = $1 AND verdict = 'new' AND warnings NOT IN ('null', '[]')
 		ORDER BY n LIMIT $2 OFFSET $3`)
 )
