@@ -21,7 +21,10 @@ check: ## the everyday loop: SQLite only, no browser
 test: ## everything that is here: both databases, the browser
 	go test ./...
 
+crash: ## kill a server under load 500 times and look for what it had confirmed (some minutes)
+	CHAPTERHOUSE_TEST_KILLS=500 go test ./internal/app -run TestKilledServerLosesNothingItConfirmed -count=1 -v -timeout 60m
+
 ci: ## what has to hold before a change lands
 	bash .ci/run
 
-.PHONY: help demo generate check test ci
+.PHONY: help demo generate check test crash ci

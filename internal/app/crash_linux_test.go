@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -130,11 +131,28 @@ func count(t *testing.T, d *sql.DB, query string, args ...any) (n int) {
 
 const asked = "SELECT count(*) FROM accounts_codes WHERE address = ?"
 
+// kills is how often the server is killed: 10 times, or as often as
+// CHAPTERHOUSE_TEST_KILLS says (make crash).
+func kills(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("CHAPTERHOUSE_TEST_KILLS")
+	if text == "" {
+		return 10
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("CHAPTERHOUSE_TEST_KILLS=%q should be a number", text)
+	}
+	return n
+}
+
 func TestKilledServerLosesNothingItConfirmed(t *testing.T) {
+	began := time.Now()
+	most := kills(t)
 	dir := t.TempDir()
 	var mu sync.Mutex
 	var confirmed []string
-	for kill := range 10 {
+	for kill := range most {
 		c := startChild(t, dir)
 		enough, senders := 1+rand.IntN(30), sync.WaitGroup{}
 		reached, once := make(chan struct{}), sync.Once{}
@@ -172,10 +190,10 @@ func TestKilledServerLosesNothingItConfirmed(t *testing.T) {
 			t.Errorf("the code for %s was confirmed and is lost", address)
 		}
 	}
-	if len(confirmed) < 10 {
+	if len(confirmed) < most {
 		t.Errorf("only %d forms were confirmed", len(confirmed))
 	}
-	t.Logf("10 kills, %d confirmed forms", len(confirmed))
+	t.Logf("%d kills, %d confirmed forms, none lost if nothing stands above; %s", most, len(confirmed), time.Since(began).Round(time.Second))
 
 	startChild(t, dir)
 	const waiting = "SELECT count(*) FROM jobs_jobs WHERE state = 'ready' AND attempt = 0 AND kind NOT LIKE 'schedule.%'"

@@ -80,15 +80,26 @@ var firstRule, lastRule = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), time.Date
 
 // rulesOf is a digest of the clock changes of a zone.
 func rulesOf(zone *time.Location) string {
-	sum := sha256.New()
-	for t := firstRule; t.Before(lastRule); {
-		_, offset := t.In(zone).Zone()
-		_, change := t.In(zone).ZoneBounds()
-		_ = binary.Write(sum, binary.BigEndian, []int64{t.Unix(), int64(offset)}) // a hash takes everything
-		if change.IsZero() {
-			break
+	sum, before := sha256.New(), -1
+	for t := firstRule; t.Before(lastRule); t = nextBound(t.In(zone)) {
+		if _, offset := t.In(zone).Zone(); offset != before {
+			_ = binary.Write(sum, binary.BigEndian, []int64{t.Unix(), int64(offset)}) // a hash takes everything
+			before = offset
 		}
-		t = change
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:16]
+}
+
+// nextBound is when the clocks may change next. Where a zone goes on by a rule,
+// ZoneBounds also stops at the ends of years, and on the last day of a leap year
+// it does not come on at all.
+func nextBound(t time.Time) time.Time {
+	_, end := t.ZoneBounds()
+	switch {
+	case end.IsZero():
+		return lastRule
+	case end.After(t):
+		return end
+	}
+	return t.AddDate(0, 0, 1)
 }
