@@ -18,6 +18,9 @@ func Patient(c Config, visit []string) (p doctor.Patient, err error) {
 	}
 	p = doctor.Patient{Data: c.Data, Database: c.Database, BaseURL: c.BaseURL, From: c.From, Outside: visit, Clock: c.Clock,
 		Resolver: net.DefaultResolver, Client: &http.Client{Timeout: 20 * time.Second}, Fetcher: c.fetcher()}
+	if p.DKIM, err = c.dkim(); err != nil {
+		return p, err
+	}
 	if c.Mail.Host != "" {
 		p.Relay, err = mail.NewRelay(c.Mail)
 	}
