@@ -7,6 +7,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/platform/totp"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/webauthn"
@@ -63,5 +64,32 @@ func aPasskeyOpensTheOffice(t *testing.T, w town) {
 	b.click("passkey-form button")
 	if b.path() != "/office/staff" || !strings.Contains(b.see("tbody"), "Kim Keys") {
 		t.Errorf("signing in with the passkey led to %s", b.path())
+	}
+}
+
+// The same without scripts: the key of an authenticator app is typed instead.
+func anAppOpensTheOfficeWithoutScripts(t *testing.T, w town) {
+	ctx, address := context.Background(), "digits@people.example"
+	if _, err := w.People.GrantStaff(ctx, access.System(access.ByCommandLine), accounts.StaffInput{Address: address, Name: "Dee Digits", Role: access.Editor, Reason: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	b := w.open(t, 390).withoutScripts()
+	b.visit("/signin?next=/office/staff")
+	b.turns(func() { b.keys(address + "\r") })
+	b.see("input[name=code]")
+	b.turns(func() { b.keys(w.code(t, address) + "\r") })
+	b.click("main a[href^='/me/security/app']")
+	app, err := totp.ParseSecret(b.see("code.keytext"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.write("input[name=code]", app.Code(totp.Step(now)))
+	b.click("main form[action='/me/security/app'] button")
+	if codes := b.eval("String(document.querySelectorAll('.keycodes li').length)"); codes != "10" {
+		t.Errorf("%s recovery codes at %s", codes, b.path())
+	}
+	b.click("main a.btn[href='/office/staff']")
+	if !strings.Contains(b.see("tbody"), "Dee Digits") {
+		t.Errorf("the app led to %s", b.path())
 	}
 }

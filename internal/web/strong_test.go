@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/test/webtest"
@@ -47,6 +48,30 @@ func TestTheOfficeIsClosedToSessionsByMail(t *testing.T) {
 func open(roles []access.Role, act access.Action) bool {
 	grants := []access.Grant{{Role: roles[0]}}
 	return access.Decide(access.Person("per_x"), grants, act, access.ProgramTarget("office")).Allowed
+}
+
+// TestActsThatAskAgainWaitForAProof sends every form whose action asks again,
+// eleven minutes after the last proof: nothing happens, and what was sent stands
+// in the page that asks.
+func TestActsThatAskAgainWaitForAProof(t *testing.T) {
+	n := newNetwork(t)
+	for role, need := range map[string][]access.Role{manager: {access.Manager}, admin: {access.Administrator}} {
+		n.WithApp(t, role)
+		n.Clock.Advance(access.FreshFor + time.Minute)
+		tried := 0
+		for _, rt := range routesOf(n) {
+			own := rt.Need == access.FactorEdit
+			if rt.Method != "POST" || !access.AsksAgain(rt.Need) || !own && !open(need, rt.Need) {
+				continue
+			}
+			tried++
+			n.Run(t, webtest.Scenario{As: role, URL: n.fill(rt.Path, role, n.session(role)), Form: url.Values{"reason": {"because I can"}, "code": {"123456"}, "name": {"Laptop"}},
+				Status: http.StatusForbidden, In: []string{"form[action='/again'] input[name=reason][value='because I can']", "input[name='proof.to'][value^='/']"}})
+		}
+		if tried < 4 {
+			t.Errorf("%s: only %d forms were tried", role, tried)
+		}
+	}
 }
 
 // A form with a file cannot wait for a proof, because no browser fills in a

@@ -33,6 +33,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
+	"chapterhouse.dev/chapterhouse/internal/platform/totp"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
@@ -339,6 +340,26 @@ func (h *House) ByMail(t testing.TB, as string) {
 	if status != http.StatusSeeOther {
 		t.Fatalf("signing in %s: %d %s\n%s", as, status, to, excerpt(body))
 	}
+}
+
+// WithApp is ByMail for somebody who then sets up an authenticator app, so that
+// the session is a strong one. The clock goes on by half a minute.
+func (h *House) WithApp(t testing.TB, as string) totp.Secret {
+	t.Helper()
+	h.ByMail(t, as)
+	page := h.Run(t, Scenario{As: as, URL: "/me/security/app"})
+	app, err := totp.ParseSecret(page.Find("code.keytext").Text())
+	if err != nil || len(app) == 0 {
+		t.Fatalf("no key for an app: %v", err)
+	}
+	state, _ := page.Find("input[name=state]").Attr("value")
+	h.Clock.Advance(totp.Period)
+	status, to, body := h.send(t, Scenario{As: as, URL: "/me/security/app", Form: url.Values{"state": {state}, "code": {app.Code(totp.Step(h.Clock.Now()))}}})
+	if status != http.StatusOK {
+		t.Fatalf("an app for %s: %d %s\n%s", as, status, to, excerpt(body))
+	}
+	h.send(t, Scenario{As: as, URL: "/me"}) // here the session gets its new token
+	return app
 }
 
 var eightDigits = regexp.MustCompile(`\b(\d{4}) (\d{4})\b`)
