@@ -134,6 +134,7 @@ func menu(r *site.Request, may accounts.Office) []ui.NavItem {
 	items := []ui.NavItem{
 		{Label: r.T(msg.FrameWorldMine()), Href: "/me", Icon: ui.IconUsers},
 		{Label: r.T(msg.FrameProfile()), Href: "/me/profile", Icon: ui.IconUser},
+		{Label: r.T(msg.FrameSecurity()), Href: "/me/security", Icon: ui.IconLock},
 	}
 	if may.May(access.OfficeRead) {
 		items = append(items, ui.NavItem{Label: r.T(msg.FrameWorldOffice()), Href: "/office", Icon: ui.IconInbox})

@@ -58,9 +58,9 @@ func TestSigningInWithAnApp(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, h *webtest.House) {
 		h.Person(t, "Ana Sousa")
 		h.ByMail(t, "Ana Sousa")
-		h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/me/security", In: []string{"#factors==your mailbox alone", "#sessions tbody tr"}, NotIn: []string{"#codes"}})
+		h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/me/security", In: []string{"#factors==your mailbox alone", "#sessions tbody tr==With a mailed code"}, NotIn: []string{"#codes"}})
 		app, codes := setUpApp(t, h, "Ana Sousa")
-		h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/me/security", In: []string{"#factors==Authenticator app", "#codes==10 recovery codes are left"}})
+		h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/me/security", In: []string{"#sessions==With an authenticator app", "#factors==Authenticator app", "#codes==10 recovery codes are left"}})
 
 		h.ByMail(t, "Ana Sousa")
 		h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/me", Location: "/signin?next=%2Fme"})

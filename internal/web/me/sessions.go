@@ -1,7 +1,9 @@
 package me
 
 import (
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 )
@@ -26,4 +28,21 @@ func (h *Handlers) postEndOthers(r *site.Request) error {
 		return err
 	}
 	return r.SeeOther(pathSessions, site.Done(msg.MeSessionsOthersDone()))
+}
+
+// began says how a session was begun; nothing for a way that has no words.
+func began(m accounts.Method) i18n.Message {
+	switch m {
+	case accounts.ByMail:
+		return msg.SecurityBeganMail()
+	case accounts.ByPasskey:
+		return msg.SecurityBeganPasskey()
+	case accounts.ByApp:
+		return msg.SecurityBeganApp()
+	case accounts.ByRecovery:
+		return msg.SecurityBeganRecovery()
+	case accounts.BySetUp, accounts.ByReset:
+		return msg.SecurityBeganLink()
+	}
+	return i18n.Message{}
 }

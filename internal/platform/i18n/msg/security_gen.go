@@ -333,3 +333,28 @@ func SecurityResetPress() i18n.Message {
 func SecurityResetDone() i18n.Message {
 	return i18n.Message{Key: "security.reset.done"}
 }
+
+// SecurityBeganMail says: With a mailed code
+func SecurityBeganMail() i18n.Message {
+	return i18n.Message{Key: "security.began.mail"}
+}
+
+// SecurityBeganPasskey says: With a passkey
+func SecurityBeganPasskey() i18n.Message {
+	return i18n.Message{Key: "security.began.passkey"}
+}
+
+// SecurityBeganApp says: With an authenticator app
+func SecurityBeganApp() i18n.Message {
+	return i18n.Message{Key: "security.began.app"}
+}
+
+// SecurityBeganRecovery says: With a recovery code
+func SecurityBeganRecovery() i18n.Message {
+	return i18n.Message{Key: "security.began.recovery"}
+}
+
+// SecurityBeganLink says: With a link of the operator
+func SecurityBeganLink() i18n.Message {
+	return i18n.Message{Key: "security.began.link"}
+}
