@@ -59,6 +59,10 @@ func settingText(n *yaml.Node) (string, bool) {
 	case yaml.ScalarNode:
 		return n.Value, n.Tag != "!!null"
 	case yaml.SequenceNode:
+		if len(n.Content) > 0 && n.Content[0].Kind == yaml.MappingNode { // a list of its own kind: providers
+			text, err := yaml.Marshal(n)
+			return string(text), err == nil
+		}
 		var list []string
 		for _, item := range n.Content {
 			if item.Kind != yaml.ScalarNode {

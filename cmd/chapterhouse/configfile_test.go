@@ -90,6 +90,43 @@ func TestConfigFileRefusals(t *testing.T) {
 	}
 }
 
+func TestProvidersInFileAndEnvironment(t *testing.T) {
+	file := settingsFile(t, `listen: 127.0.0.1:1
+providers:
+  - id: uni
+    name: Example University
+    issuer: https://login.uni.example
+    client-id: groups
+    client-secret-file: /etc/uni.secret
+    scopes: [openid, email]
+    strong: true
+  - id: work
+    name: Work
+    issuer: https://login.work.example
+    client-id: groups
+`)
+	c, err := parse(t, "serve", "--config", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := providerList{{ID: "uni", Name: "Example University", Issuer: "https://login.uni.example", ClientID: "groups", SecretFile: "/etc/uni.secret",
+		Scopes: []string{"openid", "email"}, Strong: true}, {ID: "work", Name: "Work", Issuer: "https://login.work.example", ClientID: "groups"}}
+	if diff := cmp.Diff(want, c.Serve.Providers); diff != "" {
+		t.Error(diff)
+	}
+	t.Setenv("CHAPTERHOUSE_PROVIDERS", `[{"id": "env", "name": "Env", "issuer": "https://env.example", "client-id": "x", "client-secret-env": "ENV_SECRET"}]`)
+	c, err = parse(t, "serve", "--config", file)
+	if err != nil || len(c.Serve.Providers) != 1 || c.Serve.Providers[0].SecretEnv != "ENV_SECRET" {
+		t.Errorf("%+v %v", c.Serve.Providers, err)
+	}
+	for _, text := range []string{"providers: [{id: x, client-secret: y}]\n", "providers: uni\n", "providers: [{id: [x]}]\n"} {
+		os.Unsetenv("CHAPTERHOUSE_PROVIDERS")
+		if _, err := parse(t, "serve", "--config", settingsFile(t, text)); err == nil || !strings.Contains(err.Error(), "the sign-in providers should be a list") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 func FuzzLoadConfig(f *testing.F) {
 	f.Add("listen: 127.0.0.1:1\nproxies: [a, b]\n")
 	f.Add("a: &x {b: c}\nd: *x\n")

@@ -27,6 +27,8 @@ type settings struct {
 	Dev      bool            `help:"Development: mail is kept to be read at /dev/mail instead of sent. Loopback only." env:"CHAPTERHOUSE_DEV"`
 	LogLevel slog.Level      `help:"debug, info, warn or error." default:"info" env:"CHAPTERHOUSE_LOG_LEVEL"`
 
+	Providers providerList `help:"Where people may sign in elsewhere (OpenID Connect): a list in the YAML file, or here as JSON. See docs/operating.md." placeholder:"JSON" env:"CHAPTERHOUSE_PROVIDERS"`
+
 	Store dataFlags `embed:""`
 	Mail  mailFlags `embed:"" prefix:"mail-"`
 }
@@ -70,5 +72,5 @@ func (c settings) config() app.Config {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
 	return app.Config{Listen: c.Listen, BaseURL: c.BaseURL, Data: c.Store.Data, Database: c.Store.Database, Metrics: c.Metrics, Proxies: c.Proxies, Dev: c.Dev, Log: log,
 		Mail: mail.Config{Host: c.Mail.Host, Port: c.Mail.Port, User: c.Mail.User, Password: c.Mail.Password, Security: mail.Security(c.Mail.Security)},
-		From: c.Mail.From, DKIM: app.DKIM{Domain: c.Mail.DKIM.Domain, Selector: c.Mail.DKIM.Selector, KeyFile: c.Mail.DKIM.Key}}
+		From: c.Mail.From, DKIM: app.DKIM{Domain: c.Mail.DKIM.Domain, Selector: c.Mail.DKIM.Selector, KeyFile: c.Mail.DKIM.Key}, Providers: c.Providers}
 }

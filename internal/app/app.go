@@ -17,6 +17,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
@@ -49,6 +50,7 @@ type App struct {
 	Requirements *requirements.Service
 	Directory    *directory.Service
 	Views        *views.Service
+	Joining      *joining.Service
 	Post         *post.Service
 	Mailbox      *post.Mailbox // development and demo only, else nil
 	Letters      *letters.Service
@@ -152,7 +154,11 @@ func (a *App) build(key secret.Key) (err error) {
 	if err != nil {
 		return err
 	}
-	a.People = accounts.New(a.Gate, box, a.limits, accounts.NewToucher(a.db), party)
+	providers, err := a.providers()
+	if err != nil {
+		return err
+	}
+	a.People = accounts.New(a.Gate, box, a.limits, accounts.NewToucher(a.db), party, providers...)
 	a.Program = program.New(a.Gate)
 	a.Groups = groups.New(a.Gate)
 	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {
@@ -162,6 +168,7 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Requirements = requirements.New(a.Gate, a.Program)
 	a.Directory = directory.New(a.Gate)
 	a.Views = views.New(a.Gate)
+	a.Joining = joining.New(a.Gate, a.People)
 	if a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"), a.Config.Clock); err != nil {
 		return err
 	}

@@ -18,18 +18,19 @@ import (
 // Config is how an operator sets the server up. Every field has a usable zero
 // value; none at all means SQLite in ./data on 127.0.0.1:8080.
 type Config struct {
-	Listen   string      // address and port to listen on: 127.0.0.1:8080
-	BaseURL  string      // how readers reach the site: http://LISTEN
-	Data     string      // folder of database, files and key: ./data
-	Database string      // sqlite:PATH or postgres://…: sqlite in Data
-	Metrics  string      // address and port of the listener for Prometheus: none
-	Proxies  []string    // networks whose X-Forwarded-For is believed: none
-	Mail     mail.Config // how letters leave; no host: only kept, to be seen at /dev/mail
-	From     string      // address our letters come from
-	DKIM     DKIM        // how our letters are signed: not at all
-	Dev      bool        // shows /dev/mail and relaxes what development needs
-	Demo     bool        // invented network, role bar, loopback only
-	Beside   bool        // one command beside a server that may be running: it takes no lock and sends no mail
+	Listen    string      // address and port to listen on: 127.0.0.1:8080
+	BaseURL   string      // how readers reach the site: http://LISTEN
+	Data      string      // folder of database, files and key: ./data
+	Database  string      // sqlite:PATH or postgres://…: sqlite in Data
+	Metrics   string      // address and port of the listener for Prometheus: none
+	Proxies   []string    // networks whose X-Forwarded-For is believed: none
+	Mail      mail.Config // how letters leave; no host: only kept, to be seen at /dev/mail
+	From      string      // address our letters come from
+	DKIM      DKIM        // how our letters are signed: not at all
+	Dev       bool        // shows /dev/mail and relaxes what development needs
+	Demo      bool        // invented network, role bar, loopback only
+	Providers []Provider  // where people may sign in elsewhere: none
+	Beside    bool        // one command beside a server that may be running: it takes no lock and sends no mail
 
 	Clock clock.Clock
 	Log   *slog.Logger
@@ -98,7 +99,7 @@ func (c Config) check() error {
 	if c.DKIM != (DKIM{}) && (c.DKIM.Selector == "" || c.DKIM.KeyFile == "") {
 		return errors.New("signing letters needs a selector and a key: set --mail-dkim-selector and --mail-dkim-key, or neither")
 	}
-	return nil
+	return c.checkProviders()
 }
 
 func loopback(host string) bool {

@@ -37,6 +37,15 @@ func (a *App) reactions() []reaction {
 		on("letters.security", func(ctx context.Context, job string, e accounts.SecurityChanged) error {
 			return a.Letters.SecurityChanged(ctx, job, e)
 		}),
+		on("letters.login", func(ctx context.Context, job string, e accounts.LoginChanged) error {
+			return a.Letters.LoginChanged(ctx, job, e)
+		}),
+		on("letters.join", func(ctx context.Context, _ string, e accounts.JoinCodeAsked) error {
+			return a.Letters.JoinCode(ctx, e.Request)
+		}),
+		on("letters.joined", func(ctx context.Context, job string, e accounts.Joined) error {
+			return a.Letters.Joined(ctx, job, e)
+		}),
 		on("letters.staff", func(ctx context.Context, job string, e accounts.StaffGranted) error {
 			return a.Letters.StaffGranted(ctx, job, e)
 		}),
@@ -53,6 +62,7 @@ func (a *App) reactions() []reaction {
 		on("assess.group", func(ctx context.Context, _ string, e groups.Changed) error { return group(ctx, e.Group) }),
 		on("assess.events", func(ctx context.Context, _ string, e events.Changed) error { return group(ctx, e.Group) }),
 		on("assess.decided", func(ctx context.Context, _ string, e requirements.Decided) error { return group(ctx, e.Group) }),
+		on("assess.joined", func(ctx context.Context, _ string, e accounts.Joined) error { return a.assessGroupsOf(ctx, e.Into) }),
 		on("assess.accepted", func(ctx context.Context, _ string, e program.Accepted) error { return a.assessGroupsOf(ctx, e.Person) }),
 		on("assess.imported", func(ctx context.Context, _ string, _ groups.Imported) error {
 			return a.assessAll(ctx, as(access.ByAssess))

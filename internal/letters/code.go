@@ -16,6 +16,8 @@ type Code struct {
 	Browser string // where it was asked for, "Firefox on Windows"; empty if not known
 	Minutes int    // how long it works
 	Until   i18n.Moment
+
+	Provider string // the name of a provider that the code links; empty for none
 }
 
 func (Code) name() string                   { return "code" }
@@ -28,6 +30,9 @@ func (c Code) link(p Program) string        { return p.link(PathSignInLink, c.To
 
 func (c Code) plain(t *plain, p Program) {
 	t.para(msg.LetterCodeIntro(p.Name))
+	if c.Provider != "" {
+		t.para(msg.LetterCodeProvider(c.Provider))
+	}
 	t.code(c.Code)
 	t.facts(c.facts(t.l))
 	t.para(msg.LetterCodeLink())

@@ -49,6 +49,11 @@ var samples = map[string]letters.Letter{
 	"security-reset-made":      letters.Security{Name: "Zeynep Şahin", What: accounts.ResetMade, At: until},
 	"security-reset-used":      letters.Security{Name: "Zeynep Şahin", What: accounts.ResetUsed, At: until},
 
+	"code-provider":   letters.Code{Code: "12345678", Token: "pZ3-x_7Qd0aB", Minutes: 10, Until: until, Provider: "Example University"},
+	"join":            letters.Join{Code: "12345678", Minutes: 10, Until: until},
+	"joined":          letters.Joined{Name: "Zeynep Şahin"},
+	"login":           letters.Login{Name: "Zeynep Şahin", Provider: "Example University", Shown: "zsahin@uni.example"},
+	"login-removed":   letters.Login{Provider: "Example University", Removed: true},
 	"staff":           letters.Staff{Name: "Zeynep Şahin", Address: "zeynep@bulut.example", Role: access.Manager, By: "Helen Brandt"},
 	"staff-responder": letters.Staff{Address: "zeynep@bulut.example", Role: access.Responder},
 }

@@ -2,6 +2,7 @@ package letters
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 
@@ -52,7 +53,8 @@ func (s *Service) SignInCode(ctx context.Context, request string) (err error) {
 	if err != nil || !ok {
 		return err
 	}
-	return s.send(ctx, codeRecipient(c, request), Code{Code: c.Code, Token: c.Token, Minutes: s.minutes(c), Until: i18n.At(c.Expires, "UTC")})
+	return s.send(ctx, codeRecipient(c, request), Code{Code: c.Code, Token: c.Token, Minutes: s.minutes(c), Until: i18n.At(c.Expires, "UTC"),
+		Provider: c.Provider})
 }
 
 // AddressCode writes the letter to an address that somebody wants to add to an
@@ -111,6 +113,42 @@ func (s *Service) StaffGranted(ctx context.Context, once string, e accounts.Staf
 		n.By = giver.Name
 	}
 	return s.send(ctx, recipient{reason: "staff " + once, person: to.Person, name: to.Name, address: to.Address, lang: to.Lang}, n)
+}
+
+// JoinCode writes the letter to an address of the account that somebody wants
+// to join into another one (accounts.JoinCodeAsked).
+func (s *Service) JoinCode(ctx context.Context, request string) (err error) {
+	defer fault.Wrap(&err, "letters.JoinCode")
+	c, ok, err := s.accounts.CodeLetter(ctx, self, request)
+	if err != nil || !ok {
+		return err
+	}
+	return s.send(ctx, codeRecipient(c, request), Join{Code: c.Code, Minutes: s.minutes(c), Until: i18n.At(c.Expires, "UTC")})
+}
+
+// Joined writes to both addresses of two accounts that have become one; once
+// names the event.
+func (s *Service) Joined(ctx context.Context, once string, e accounts.Joined) (err error) {
+	defer fault.Wrap(&err, "letters.Joined")
+	to, err := s.accounts.Recipient(ctx, self, e.Into)
+	for i, address := range e.Addresses {
+		if err == nil {
+			err = s.send(ctx, recipient{reason: fmt.Sprintf("joined %s %d", once, i), person: to.Person, name: to.Name, address: address, lang: to.Lang}, Joined{Name: to.Name})
+		}
+	}
+	return err
+}
+
+// LoginChanged writes to somebody whose account has one more, or one less, way
+// to sign in; once names the change.
+func (s *Service) LoginChanged(ctx context.Context, once string, e accounts.LoginChanged) (err error) {
+	defer fault.Wrap(&err, "letters.LoginChanged")
+	to, err := s.accounts.Recipient(ctx, self, e.Person)
+	if err != nil {
+		return err
+	}
+	return s.send(ctx, recipient{reason: "login " + once, person: to.Person, name: to.Name, address: to.Address, lang: to.Lang},
+		Login{Name: to.Name, Provider: e.Provider, Shown: e.Shown, Removed: e.Removed})
 }
 
 // recipient is to whom a letter goes, and why.

@@ -10,6 +10,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
@@ -35,6 +36,7 @@ type Pages struct {
 	Files   *blob.Store
 	Events  *events.Service
 	Views   *views.Service
+	Joining *joining.Service
 
 	Directory    *directory.Service
 	Requirements *requirements.Service
@@ -49,7 +51,7 @@ type Pages struct {
 // Routes is every address of the site that has a page or a form behind it.
 func (p *Pages) Routes() []site.Route {
 	everyone := &public.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program}
-	own := &me.Handlers{People: p.People, Groups: p.Groups, Files: p.Files, SignInMap: everyone.Map}
+	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Files: p.Files, SignInMap: everyone.Map}
 	routes := []site.Route{
 		{Method: "POST", Path: ui.PathLanguage, Need: access.GroupRead, Handler: site.SetLanguage, Repeat: true},
 		{Method: "POST", Path: ui.PathTheme, Need: access.GroupRead, Handler: site.SetTheme, Repeat: true},

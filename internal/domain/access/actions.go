@@ -13,6 +13,7 @@ const (
 	FactorEdit   Action = "account.factors"     // own passkeys, authenticator app and recovery codes
 	ProveAgain   Action = "account.prove_again" // prove who one is in a session that goes on
 	AccountReset Action = "account.reset"       // make the link by which a person sets up signing in again
+	AccountJoin  Action = "account.join"        // prove another account of one's own, and join it into this one
 	AccountSweep Action = "account.sweep"       // remove codes and sessions that have had their time
 	PersonDemand Action = "account.make"        // make an account for an address, from a form of the office or an import
 	StaffRead    Action = "staff.read"          // who is on the program team
@@ -115,6 +116,7 @@ var policy = map[Action]rule{
 	FactorEdit:   {self: true, hidden: true, fresh: true},
 	ProveAgain:   {self: true, hidden: true},
 	AccountReset: {system: []string{ByCommandLine}},
+	AccountJoin:  {self: true, hidden: true, fresh: true},
 	AccountSweep: {system: []string{ByKeeper}},
 	PersonDemand: {program: append(admins, managers...), system: []string{ByDemo, BySetUp, ByCommandLine}},
 	StaffRead:    {program: office, system: []string{ByDemo}},

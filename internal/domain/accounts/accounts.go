@@ -15,17 +15,19 @@ import (
 
 // Service is the use cases of accounts.
 type Service struct {
-	gate   *access.Gate
-	box    *secret.Box
-	limits *limit.Counters
-	touch  *Toucher
-	party  *passkey.Party
+	gate      *access.Gate
+	box       *secret.Box
+	limits    *limit.Counters
+	touch     *Toucher
+	party     *passkey.Party
+	providers []Provider
 }
 
 // New makes the service. The box holds the server's key; party may be nil:
-// then this site has no passkeys.
-func New(gate *access.Gate, box *secret.Box, limits *limit.Counters, touch *Toucher, party *passkey.Party) *Service {
-	return &Service{gate: gate, box: box, limits: limits, touch: touch, party: party}
+// then this site has no passkeys. The providers are where people may sign in
+// elsewhere.
+func New(gate *access.Gate, box *secret.Box, limits *limit.Counters, touch *Toucher, party *passkey.Party, providers ...Provider) *Service {
+	return &Service{gate: gate, box: box, limits: limits, touch: touch, party: party, providers: providers}
 }
 
 // Limits of letters with a code (promises.md B57): to one address, and asked

@@ -56,7 +56,7 @@ func (s *Service) AddAddress(ctx context.Context, a access.Actor, typed, from st
 		c.Person = a.Person
 		w.Changed("address", nil, "asked to add one")
 		w.Emit(AddressCodeAsked{Request: c.Request})
-		out = Asked{c.Address, c.ExpiresAt}
+		out = Asked{Address: c.Address, Until: c.ExpiresAt}
 		return putCodeTx(ctx, w, s.draw(c, ""))
 	})
 	return out, err

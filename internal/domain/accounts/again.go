@@ -23,7 +23,7 @@ func (s *Service) AgainWays(ctx context.Context, a access.Actor) (w Ways, sent A
 		}
 		c, found, err := db.Maybe[code](ctx, tx, codeByID, againCode(a.Session))
 		if found && c.live(tx.Now()) {
-			sent = Asked{c.Address, c.ExpiresAt}
+			sent = Asked{Address: c.Address, Until: c.ExpiresAt}
 		}
 		return err
 	})
@@ -65,7 +65,7 @@ func (s *Service) AskAgain(ctx context.Context, a access.Actor, from string) (ou
 		c := newCode(tx.Now(), againCode(a.Session), to.Address)
 		c.Person, c.Lang = a.Person, to.Lang
 		w.Emit(AgainCodeAsked{Request: c.Request})
-		out = Asked{c.Address, c.ExpiresAt}
+		out = Asked{Address: c.Address, Until: c.ExpiresAt}
 		return putCodeTx(ctx, w, s.draw(c, ""))
 	})
 	return out, err

@@ -26,6 +26,8 @@ type AskInput struct {
 type Asked struct {
 	Address Address
 	Until   time.Time // when the code expires
+
+	Provider string // the name of the provider that the code links, if it does
 }
 
 // AskCode makes a code and a link for an address and has them sent. Whether an
@@ -33,6 +35,14 @@ type Asked struct {
 // letter are the same for every address (promises.md B56).
 func (s *Service) AskCode(ctx context.Context, a access.Actor, in AskInput) (out Asked, err error) {
 	defer fault.Wrap(&err, "accounts.AskCode")
+	return s.askCode(ctx, a, in, func(_ *access.Tx, c code) (code, error) {
+		c.Next = in.Next
+		return c, nil
+	})
+}
+
+// askCode makes the code that AskCode speaks of; purpose completes it.
+func (s *Service) askCode(ctx context.Context, a access.Actor, in AskInput, purpose func(*access.Tx, code) (code, error)) (out Asked, err error) {
 	address, err := parseField("address", in.Address)
 	if err != nil {
 		return out, err
@@ -49,9 +59,12 @@ func (s *Service) AskCode(ctx context.Context, a access.Actor, in AskInput) (out
 		if err != nil {
 			return err
 		}
-		c.Next, c.Lang = in.Next, knownLang(in.Lang)
+		if c, err = purpose(tx, c); err != nil {
+			return err
+		}
+		c.Lang = knownLang(in.Lang)
 		w.Emit(CodeAsked{Request: c.Request})
-		out = Asked{c.Address, c.ExpiresAt}
+		out = Asked{Address: c.Address, Until: c.ExpiresAt}
 		return putCodeTx(ctx, w, s.draw(c, secret.Token()))
 	})
 	return out, err
@@ -65,7 +78,12 @@ func (s *Service) Pending(ctx context.Context, a access.Actor, browser string) (
 		c, found, err := db.Maybe[code](ctx, tx, codeByID, signInCode(browser))
 		ok = found && c.live(tx.Now())
 		if ok {
-			out = Asked{c.Address, c.ExpiresAt}
+			out = Asked{Address: c.Address, Until: c.ExpiresAt}
+		}
+		if ok && c.Claim != "" {
+			t, _, err := db.Maybe[trip](ctx, tx, tripByID, c.Claim)
+			out.Provider = s.nameOf(t.Provider)
+			return err
 		}
 		return err
 	})

@@ -32,6 +32,7 @@ type code struct {
 	Next      string       `db:"next"`
 	Lang      string       `db:"lang"`
 	Ended     ending       `db:"ended"`
+	Claim     string       `db:"claim"` // what else the code proves: a trip that became a claim
 	CreatedAt time.Time    `db:"created_at"`
 	ExpiresAt time.Time    `db:"expires_at"`
 }
@@ -48,7 +49,11 @@ func againCode(session ids.SessionID) string { return "again " + string(session)
 
 const addressPrefix = "address "
 
-func (c code) addsAddress() bool             { return strings.HasPrefix(c.ID, addressPrefix) }
+func (c code) addsAddress() bool { return strings.HasPrefix(c.ID, addressPrefix) }
+
+// joinCode identifies the code by which a person proves another account.
+func joinCode(person ids.PersonID) string { return "join " + string(person) }
+
 func (c code) live(now time.Time) bool       { return c.refusal(now).Why == "" }
 func (c code) belongsTo(browser string) bool { return secret.Equal(c.ID, signInCode(browser)) }
 func (c code) hasToken(token string) bool    { return secret.Equal(c.TokenHash, secret.Hash(token)) }
@@ -81,15 +86,28 @@ const (
 	NoStep       Why = "no step"         // no second step is due in this browser, or not any more
 	WrongProof   Why = "wrong proof"     // of an app, or a recovery code: wrong, or used before; counted
 	TooOften     Why = "too often"       // too many wrong ones; none is looked at
+
+	NotThrough      Why = "not through"       // the person, or the provider for them, stopped on the way
+	ProviderDown    Why = "provider down"     //
+	ProviderRefuses Why = "provider refuses"  // or its answer cannot be trusted
+	TripElsewhere   Why = "begun elsewhere"   // in another browser, or by another person
+	TripExpired     Why = "way expired"       // ten minutes are over
+	TripUsed        Why = "way used"          // it works once
+	LoginTaken      Why = "belongs elsewhere" // to another account
+
+	NoOther      Why = "no other account"
+	SameAccount  Why = "same account"
+	OtherGuarded Why = "other account guarded" // by more than a mailbox, or by its role
 )
 
 // Refusal is the result of a proof that proves nothing. It is no error, because
 // it must leave its trace: the try is counted, the code is void. The zero
 // Refusal refuses nothing.
 type Refusal struct {
-	Why     Why
-	Left    int // tries, for WrongCode
-	Minutes int // to wait, for TooOften
+	Why      Why
+	Left     int    // tries, for WrongCode
+	Minutes  int    // to wait, for TooOften
+	Provider string // its name, where one is concerned
 }
 
 // Message says it to the person, and what remains possible.
@@ -111,6 +129,9 @@ func (r Refusal) Message() i18n.Message {
 		return msg.AccountFactorWrong()
 	case TooOften:
 		return msg.ErrorTooManyText(r.Minutes)
+	}
+	if m := r.ofOthers(); !m.IsZero() {
+		return m
 	}
 	return msg.AccountCodeExpired()
 }
@@ -172,4 +193,32 @@ func codeField(text string) (string, error) {
 		return "", fault.InvalidFields(fault.Field{Name: "code", Message: msg.AccountCodeShape()})
 	}
 	return digits, nil
+}
+
+// ofOthers is the message of a refusal on the way to a provider, or of another
+// account that was to be proved.
+func (r Refusal) ofOthers() i18n.Message {
+	switch r.Why {
+	case NotThrough:
+		return msg.ProviderNotThrough(r.Provider)
+	case ProviderDown:
+		return msg.ProviderDown(r.Provider)
+	case ProviderRefuses:
+		return msg.ProviderRefuses(r.Provider)
+	case TripElsewhere:
+		return msg.ProviderElsewhere()
+	case TripExpired:
+		return msg.ProviderExpired()
+	case TripUsed:
+		return msg.ProviderUsed()
+	case LoginTaken:
+		return msg.ProviderTaken(r.Provider)
+	case NoOther:
+		return msg.JoiningNoOther()
+	case SameAccount:
+		return msg.JoiningSame()
+	case OtherGuarded:
+		return msg.JoiningGuarded()
+	}
+	return i18n.Message{}
 }

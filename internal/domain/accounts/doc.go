@@ -15,8 +15,12 @@
 // how strong its proof was and when the last one was given: roles of the program
 // team count only in a strong one, and some acts ask again (again.go).
 //
-// An account has many identities (addresses for now). An identity belongs to
-// one account for good; nothing merges by itself.
+// An account has many addresses, and may have sign-ins elsewhere (logins):
+// what a provider calls the person, known by issuer and subject, never by an
+// address. SetOut and ComeBack are the way there and back; who comes for the
+// first time types one code of an address (claim.go). Each address and login
+// belongs to one account; nothing merges by itself. A person who has two
+// accounts proves both (join.go), and package joining makes them one.
 //
 // Letters are not written here. Events say which letter is due, and CodeLetter
 // and AddressOfTx give its facts. Roles are grants of package access; the use

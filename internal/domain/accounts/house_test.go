@@ -36,7 +36,11 @@ type house struct {
 
 func newHouse(t testing.TB, d *db.DB) *house {
 	t.Helper()
-	c := clock.NewFake(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC))
+	return newHouseAt(t, d, clock.NewFake(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)))
+}
+
+func newHouseAt(t testing.TB, d *db.DB, c *clock.Fake, providers ...accounts.Provider) *house {
+	t.Helper()
 	react := func(e access.Event) []jobs.Spec { return []jobs.Spec{{Kind: e.EventName(), Args: e}} }
 	gate := access.NewGate(d, c, react, nil)
 	box := secret.NewBox(secret.Key{1, 2, 3})
@@ -44,7 +48,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &house{accounts.New(gate, box, limit.New(d), accounts.NewToucher(d), party), t, d, gate, c}
+	return &house{accounts.New(gate, box, limit.New(d), accounts.NewToucher(d), party, providers...), t, d, gate, c}
 }
 
 var (

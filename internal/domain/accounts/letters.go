@@ -77,6 +77,8 @@ type CodeLetter struct {
 	Token   string // for the link; empty when an address is added
 	Expires time.Time
 	Taken   bool // an address to be added already belongs to another account
+
+	Provider string // the name of a provider that the code links
 }
 
 // CodeLetter returns what a letter is to say, while its code can still be
@@ -96,8 +98,13 @@ func (s *Service) CodeLetter(ctx context.Context, a access.Actor, request string
 			return err
 		}
 		l, ok = CodeLetter{Address: c.Address, Lang: c.Lang, Code: secrets.Code, Token: secrets.Token, Expires: c.ExpiresAt}, true
-		if c.addsAddress() {
+		switch {
+		case c.addsAddress():
 			return addressLetter(ctx, tx, c, &l)
+		case c.Claim != "":
+			t, _, err := db.Maybe[trip](ctx, tx, tripByID, c.Claim)
+			l.Provider = s.nameOf(t.Provider)
+			return err
 		}
 		return nil
 	})
@@ -142,9 +149,14 @@ func (s *Service) Recipient(ctx context.Context, a access.Actor, person ids.Pers
 	return to, err
 }
 
-// AddressOfTx returns where a person gets letters: at the primary address.
+// AddressOfTx returns where a person gets letters: at the primary address. Who
+// was joined into another account gets them there.
 func AddressOfTx(ctx context.Context, r db.Reader, person ids.PersonID) (to Recipient, err error) {
 	p, err := db.One[Person](ctx, r, personByID, person)
+	if err == nil && p.JoinedInto != "" {
+		person = p.JoinedInto
+		p, err = db.One[Person](ctx, r, personByID, person)
+	}
 	if err != nil {
 		return to, err
 	}
@@ -164,7 +176,8 @@ func AddressOfTx(ctx context.Context, r db.Reader, person ids.PersonID) (to Reci
 const peopleAtOnce = 1000
 
 // PeopleTx returns the people with these identifiers, for their names on pages.
-// One who is not found is not in the map.
+// One who is not found is not in the map; one who was joined into another
+// account is that account, under both names.
 func PeopleTx(ctx context.Context, r db.Reader, list []ids.PersonID) (map[ids.PersonID]Person, error) {
 	found := make(map[ids.PersonID]Person, len(list))
 	for len(list) > 0 {
@@ -178,5 +191,21 @@ func PeopleTx(ctx context.Context, r db.Reader, list []ids.PersonID) (map[ids.Pe
 		}
 		list = list[n:]
 	}
-	return found, nil
+	return found, joinedTx(ctx, r, found)
+}
+
+// joinedTx puts the accounts that remain in the place of those that were joined
+// into them.
+func joinedTx(ctx context.Context, r db.Reader, found map[ids.PersonID]Person) error {
+	for id, p := range found {
+		if p.JoinedInto == "" {
+			continue
+		}
+		into, err := db.One[Person](ctx, r, personByID, p.JoinedInto)
+		if err != nil {
+			return err
+		}
+		found[id] = into
+	}
+	return nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	personColumns   = `id, name, lang, languages, zone, photo, created_at, rev`
+	personColumns   = `id, name, lang, languages, zone, photo, created_at, rev, joined_into`
 	identityColumns = `id, person, shown, is_primary, verified_at, created_at`
 )
 

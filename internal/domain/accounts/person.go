@@ -27,6 +27,9 @@ type Person struct {
 	Photo     string       `db:"photo"`     // hash of the file, empty without one
 	Created   time.Time    `db:"created_at"`
 	Rev       int64        `db:"rev"` // of the profile, for EditProfile
+
+	// JoinedInto is the account that took this one in; empty for all others.
+	JoinedInto ids.PersonID `db:"joined_into"`
 }
 
 // Languages are BCP 47 tags; a column keeps them separated by blanks.

@@ -24,6 +24,9 @@ type SignedIn struct {
 	Next    string // a path of this site
 	New     bool   // the account was made by this proof
 	Second  bool   // a second step is due first: there is no session yet
+
+	Linked    string // the name of a provider that signs in from now on
+	NotLinked string // the name of one that the person has to link on the own page
 }
 
 // ProveCode takes the code that a person typed in the browser that asked for
@@ -58,8 +61,10 @@ func (s *Service) prove(ctx context.Context, a access.Actor, b Browser, id strin
 		if err := keepCodeTx(ctx, w, c); err != nil {
 			return err
 		}
-		in, err = signInTx(ctx, tx, w, c, b)
-		return err
+		if in, err = signInTx(ctx, tx, w, c, b); err != nil || c.Claim == "" {
+			return err
+		}
+		return s.linkClaimTx(ctx, w, c, b, &in)
 	})
 	if fault.Is(err, fault.NotFound) { // there is no row to queue up for
 		return in, Refusal{Why: NoCode}, nil

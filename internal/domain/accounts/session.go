@@ -31,6 +31,7 @@ const (
 	ByPasskey  Method = "passkey"
 	ByApp      Method = "app"      // authenticator app
 	ByRecovery Method = "recovery" // recovery code
+	ByProvider Method = "provider" // an account elsewhere; its strength is the operator's word
 	BySetUp    Method = "set-up"   // the link of a new server
 	ByReset    Method = "reset"    // the link that an operator made
 	ByDemo     Method = "demo"     // nobody proved anything: people of the demo

@@ -199,9 +199,13 @@ func (s *Service) Sweep(ctx context.Context, a access.Actor) (err error) {
 		}
 		w.Routine()
 		now := w.Now()
-		codes, err := db.Exec(ctx, w, sweepCodes, now.Add(-expiredFor))
-		if err != nil {
-			return err
+		var codes int64
+		for _, q := range []*db.ChangeStmt{sweepCodes, sweepTrips, sweepJoins} {
+			n, err := db.Exec(ctx, w, q, now.Add(-expiredFor))
+			if err != nil {
+				return err
+			}
+			codes += n
 		}
 		sessions, err := db.Exec(ctx, w, sweepSessions, now.Add(-usualLife.idle), now.Add(-usualLife.most), now.Add(-sharedLife.most))
 		w.Bulk(int(codes+sessions), "")

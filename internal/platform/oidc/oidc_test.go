@@ -223,13 +223,17 @@ func hostile(t *testing.T, answer http.HandlerFunc) *oidc.Provider {
 func TestConfigurationsThatAreNoGood(t *testing.T) {
 	issuer := func(r *http.Request) string { return "http://" + r.Host }
 	for name, answer := range map[string]http.HandlerFunc{
-		"no JSON":        func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) },
-		"another issuer": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"issuer":"https://evil.example"}`)) },
+		"no JSON": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) },
+		"another issuer": func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write([]byte(`{"issuer":"https://evil.example"}`))
+		},
 		"endless": func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = w.Write([]byte(`{"issuer":"` + strings.Repeat("x", 2<<20) + `"}`))
 		},
 		"round in circles": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) },
-		"out of https":     func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://example.org/", http.StatusFound) },
+		"out of https": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://example.org/", http.StatusFound)
+		},
 		"open endpoints": func(w http.ResponseWriter, r *http.Request) {
 			_, _ = w.Write([]byte(`{"issuer":"` + issuer(r) + `","authorization_endpoint":"http://login.example/a","token_endpoint":"http://login.example/t"}`))
 		},

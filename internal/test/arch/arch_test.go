@@ -28,6 +28,7 @@ var tiers = [][]string{
 	{"internal/web/site", "internal/web/standing"},
 	{"internal/api", "internal/letters"},
 	{"internal/domain/directory", "internal/domain/conduct"},
+	{"internal/domain/joining"},
 	{"internal/domain/applications", "internal/domain/succession", "internal/domain/calls", "internal/domain/newsletters"},
 	{"internal/domain/requirements"},
 	{"internal/domain/calendars", "internal/domain/speakers"},

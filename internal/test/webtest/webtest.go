@@ -33,6 +33,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
+	"chapterhouse.dev/chapterhouse/internal/platform/oidc/oidctest"
 	"chapterhouse.dev/chapterhouse/internal/platform/totp"
 
 	"github.com/PuerkitoBio/goquery"
@@ -65,13 +66,28 @@ func New(t testing.TB) *House {
 	return open(t, dbtest.SQLite(t))
 }
 
+// NewWithProvider opens a House on SQLite where people may sign in at a
+// provider called "Example University", with the id "uni".
+func NewWithProvider(t testing.TB) (*House, *oidctest.Provider) {
+	t.Helper()
+	c := clock.NewFake(Noon)
+	far := oidctest.Start(t, c)
+	t.Setenv("UNI_SECRET", far.Secret)
+	return openAt(t, dbtest.SQLite(t), c, app.Provider{ID: "uni", Name: "Example University", Issuer: far.Issuer, ClientID: far.ClientID, SecretEnv: "UNI_SECRET"}), far
+}
+
 func open(t testing.TB, d *db.DB) *House {
 	t.Helper()
-	h := &House{Clock: clock.NewFake(Noon), clients: map[string]*http.Client{}, people: map[string]ids.PersonID{}, db: d}
+	return openAt(t, d, clock.NewFake(Noon))
+}
+
+func openAt(t testing.TB, d *db.DB, c *clock.Fake, providers ...app.Provider) *House {
+	t.Helper()
+	h := &House{Clock: c, clients: map[string]*http.Client{}, people: map[string]ids.PersonID{}, db: d}
 	server := httptest.NewUnstartedServer(nil)
 	h.url = "http://localhost:" + strconv.Itoa(server.Listener.Addr().(*net.TCPAddr).Port) // by name: browsers tie passkeys to one
 	a, err := app.Open(context.Background(), app.Config{BaseURL: h.url, Data: t.TempDir(), Database: d.URL(), Dev: true, Demo: true,
-		Clock: h.Clock, Log: slog.New(slog.DiscardHandler)})
+		Providers: providers, Clock: h.Clock, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

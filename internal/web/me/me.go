@@ -6,6 +6,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -16,6 +17,7 @@ import (
 type Handlers struct {
 	People    *accounts.Service
 	Groups    *groups.Service
+	Joining   *joining.Service
 	Files     *blob.Store
 	SignInMap func(*site.Request, ui.Page) ui.Chart // the network, shown beside the sign-in form
 }
@@ -34,6 +36,10 @@ func (h *Handlers) SignInRoutes() []site.Route {
 		{Method: "POST", Path: "/signin/second", Need: access.SignIn, Handler: h.postStep},
 		{Method: "GET", Path: "/recover/{token}", Need: access.SignIn, Handler: h.getReset},
 		{Method: "POST", Path: "/recover/{token}", Need: access.SignIn, Handler: h.postReset},
+		{Method: "POST", Path: pathWith, Need: access.SignIn, Handler: h.postWith, Repeat: true},
+		{Method: "GET", Path: pathCallback, Need: access.SignIn, Handler: h.getCallback},
+		{Method: "GET", Path: pathClaim, Need: access.SignIn, Handler: h.getClaim},
+		{Method: "POST", Path: pathClaim, Need: access.SignIn, Handler: h.postClaim},
 		{Method: "POST", Path: ui.PathSignOut, Need: access.SignIn, Handler: h.postSignOut, Repeat: true},
 		{Method: "GET", Path: "/set-up/{token}", Need: access.SetUp, Handler: h.getSetUp},
 		{Method: "POST", Path: "/set-up/{token}", Need: access.SetUp, Handler: h.postSetUp},
@@ -49,6 +55,10 @@ func (h *Handlers) AccountRoutes() []site.Route {
 	photo.Upload = photoBytes + 1<<20
 	again := own("POST", site.PathAgain, access.ProveAgain, h.postAgain)
 	again.Repeat = true // the once-key that comes along is that of the form that waits
+	login := own("POST", pathLogins, access.FactorEdit, h.postLogin)
+	login.Repeat = true // each press begins a way of its own
+	prove := own("POST", pathJoin+"/with", access.AccountJoin, h.postJoinWith)
+	prove.Repeat = true
 	return []site.Route{
 		own("GET", "/me", access.GroupJoin, h.getMine),
 		own("POST", "/me/groups/{group}/leave", access.GroupJoin, h.postLeave),
@@ -61,6 +71,15 @@ func (h *Handlers) AccountRoutes() []site.Route {
 		own("POST", "/me/profile/addresses/confirm", access.ProfileEdit, h.postConfirm),
 		own("POST", "/me/profile/addresses/{id}/primary", access.ProfileEdit, h.postPrimary),
 		own("POST", "/me/profile/addresses/{id}/remove", access.ProfileEdit, h.postAddressRemove),
+		login,
+		own("POST", pathLogins+"/{id}/remove", access.FactorEdit, h.postLoginRemove),
+		own("GET", pathJoin, access.AccountJoin, h.getJoin),
+		own("POST", pathJoin, access.AccountJoin, h.postJoin),
+		prove,
+		own("GET", pathJoin+"/code", access.AccountJoin, h.getJoinCode),
+		own("POST", pathJoin+"/code", access.AccountJoin, h.postJoinCode),
+		own("GET", pathJoin+"/look", access.AccountJoin, h.getJoinLook),
+		own("POST", pathJoin+"/look", access.AccountJoin, h.postJoinLook),
 		own("GET", "/me/zones", access.ProfileEdit, h.getZones),
 		own("GET", pathSecurity, access.SessionEnd, h.getSecurity),
 		own("GET", pathSecurity+"/passkey", access.FactorEdit, h.getPasskey),

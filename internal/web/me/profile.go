@@ -22,6 +22,7 @@ type profileView struct {
 	About     ui.Form
 	Photo     ui.Form
 	Address   ui.Form
+	Logins    loginView
 	Newer     []ui.Pairing // what someone else stored meanwhile
 }
 
@@ -60,8 +61,12 @@ func (h *Handlers) profile(r *site.Request, change func(*profileView)) (templ.Co
 	if err != nil {
 		return nil, err
 	}
+	logins, err := h.logins(r)
+	if err != nil {
+		return nil, err
+	}
 	p := r.Page(ui.WorldMine, r.T(msg.MeProfileTitle()))
-	v := profileView{Person: person, Addresses: addresses,
+	v := profileView{Person: person, Addresses: addresses, Logins: logins,
 		About: ui.NewForm(p).In("about").At(strconv.FormatInt(person.Rev, 10)), Photo: ui.NewForm(p).In("photo"), Address: ui.NewForm(p).In("address")}
 	if change != nil {
 		change(&v)

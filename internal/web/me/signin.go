@@ -29,6 +29,8 @@ type signInView struct {
 	Ceremony accounts.Ceremony // without options: this site has no passkeys
 	Next     string
 	Map      ui.Chart
+
+	Providers []accounts.Provider
 }
 
 // signIn makes the page. Asking for a ceremony also sees to it that the browser
@@ -39,7 +41,7 @@ func (h *Handlers) signIn(r *site.Request, err error, next string) templ.Compone
 	if err != nil {
 		form = form.Refuse(r.Values(), err)
 	}
-	v := signInView{Form: form, Passkey: ui.NewForm(p).In("passkey"), Next: next, Map: h.SignInMap(r, p)}
+	v := signInView{Form: form, Passkey: ui.NewForm(p).In("passkey"), Next: next, Providers: h.People.Providers(), Map: h.SignInMap(r, p)}
 	var problem error
 	if v.Ceremony, problem = h.People.AskPasskey(r.Browser()); problem != nil { // the letter still signs in
 		httpx.LineOf(r.Context()).Err = problem
@@ -76,7 +78,16 @@ func (h *Handlers) showCode(r *site.Request, status int, refused error) error {
 	if refused != nil {
 		form = form.Refuse(nil, refused)
 	}
-	return r.RenderStatus(status, codePage(p, form, string(asked.Address)))
+	return r.RenderStatus(status, codePage(p, form, asked))
+}
+
+// askAgain is where another code is asked for: whoever came from a provider
+// types an address there and keeps what was brought.
+func askAgain(asked accounts.Asked) string {
+	if asked.Provider != "" {
+		return pathClaim
+	}
+	return ui.PathSignIn
 }
 
 // postCode signs in with a typed code.
@@ -96,12 +107,22 @@ func (h *Handlers) proved(r *site.Request, in accounts.SignedIn, refused account
 	case refused.Why != "":
 		return h.showCode(r, http.StatusUnprocessableEntity, fault.InvalidFields(fault.Field{Name: "code", Message: refused.Message()}))
 	}
+	return h.enter(r, in)
+}
+
+// enter leads whoever has just signed in into the site.
+func (h *Handlers) enter(r *site.Request, in accounts.SignedIn) error {
 	if in.Second {
 		return r.SeeOther("/signin/second")
 	}
 	r.BeginSession(in.Token, in.Session.Shared)
-	if in.New && in.Next == "/" {
+	switch {
+	case in.New && in.Next == "/":
 		return r.SeeOther("/me/profile", site.Done(msg.SigninWelcome()))
+	case in.Linked != "":
+		return r.SeeOther(in.Next, site.Done(msg.ProviderLinked(in.Linked)))
+	case in.NotLinked != "":
+		return r.SeeOther(in.Next, site.Flash{Tone: ui.ToneInfo, Title: msg.ProviderNotLinked(in.NotLinked)})
 	}
 	return r.SeeOther(in.Next)
 }

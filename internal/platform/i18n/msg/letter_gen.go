@@ -44,6 +44,11 @@ func LetterCodeIntro(program string) i18n.Message {
 	return i18n.Message{Key: "letter.code.intro", Args: i18n.Args{"program": program}}
 }
 
+// LetterCodeProvider says: Whoever types it there also signs in with {provider} from then on.
+func LetterCodeProvider(provider string) i18n.Message {
+	return i18n.Message{Key: "letter.code.provider", Args: i18n.Args{"provider": provider}}
+}
+
 // LetterCodeLink says: Or use this link in the same browser, and press the button on the page that opens.
 func LetterCodeLink() i18n.Message {
 	return i18n.Message{Key: "letter.code.link"}
@@ -157,6 +162,121 @@ func LetterTakenNotYouText() i18n.Message {
 // LetterTakenWhy says: You get this letter because this address was typed on the page of an account. It is always sent, so that nobody takes over your address unnoticed.
 func LetterTakenWhy() i18n.Message {
 	return i18n.Message{Key: "letter.taken.why"}
+}
+
+// LetterJoinSubject says: Join two accounts of {program}
+func LetterJoinSubject(program string) i18n.Message {
+	return i18n.Message{Key: "letter.join.subject", Args: i18n.Args{"program": program}}
+}
+
+// LetterJoinPreview says: It works once, for {minutes} minutes.
+func LetterJoinPreview(minutes int) i18n.Message {
+	return i18n.Message{Key: "letter.join.preview", Args: i18n.Args{"minutes": minutes}}
+}
+
+// LetterJoinTitle says: Is this account yours, too?
+func LetterJoinTitle() i18n.Message {
+	return i18n.Message{Key: "letter.join.title"}
+}
+
+// LetterJoinIntro says: Somebody, most likely you, wants to join the account of this address into another account of {program}. Type this code on the page where you asked for it.
+func LetterJoinIntro(program string) i18n.Message {
+	return i18n.Message{Key: "letter.join.intro", Args: i18n.Args{"program": program}}
+}
+
+// LetterJoinWarning says: Whoever types it can move everything of this account into theirs, and that cannot be undone.
+func LetterJoinWarning() i18n.Message {
+	return i18n.Message{Key: "letter.join.warning"}
+}
+
+// LetterJoinNotYouText says: Then there is nothing to do. Without this code nothing is joined. Please give it to nobody; the program team never asks for it.
+func LetterJoinNotYouText() i18n.Message {
+	return i18n.Message{Key: "letter.join.not_you_text"}
+}
+
+// LetterJoinWhy says: You get this letter because this address was typed on the page of an account. It is always sent, because only its reader can say that both accounts are theirs.
+func LetterJoinWhy() i18n.Message {
+	return i18n.Message{Key: "letter.join.why"}
+}
+
+// LetterJoinedSubject says: Two accounts of {program} are one now
+func LetterJoinedSubject(program string) i18n.Message {
+	return i18n.Message{Key: "letter.joined.subject", Args: i18n.Args{"program": program}}
+}
+
+// LetterJoinedPreview says: Both addresses sign you in to the same account.
+func LetterJoinedPreview() i18n.Message {
+	return i18n.Message{Key: "letter.joined.preview"}
+}
+
+// LetterJoinedTitle says: Your accounts are joined
+func LetterJoinedTitle() i18n.Message {
+	return i18n.Message{Key: "letter.joined.title"}
+}
+
+// LetterJoinedIntro says: Two accounts of {program} have become one. Both addresses sign you in to it, and roles, memberships and acceptances of both are there. This cannot be undone.
+func LetterJoinedIntro(program string) i18n.Message {
+	return i18n.Message{Key: "letter.joined.intro", Args: i18n.Args{"program": program}}
+}
+
+// LetterJoinedButton says: Look at your profile
+func LetterJoinedButton() i18n.Message {
+	return i18n.Message{Key: "letter.joined.button"}
+}
+
+// LetterJoinedNotYouText says: Please tell us at once.
+func LetterJoinedNotYouText() i18n.Message {
+	return i18n.Message{Key: "letter.joined.not_you_text"}
+}
+
+// LetterJoinedWhy says: You get this letter because an account of your address was joined with another. It is always sent, so that no account disappears unnoticed.
+func LetterJoinedWhy() i18n.Message {
+	return i18n.Message{Key: "letter.joined.why"}
+}
+
+// LetterLoginSubject says: Sign-in to {program} has changed
+func LetterLoginSubject(program string) i18n.Message {
+	return i18n.Message{Key: "letter.login.subject", Args: i18n.Args{"program": program}}
+}
+
+// LetterLoginPreview says: If it was you, there is nothing to do.
+func LetterLoginPreview() i18n.Message {
+	return i18n.Message{Key: "letter.login.preview"}
+}
+
+// LetterLoginTitle says: Your ways to sign in have changed
+func LetterLoginTitle() i18n.Message {
+	return i18n.Message{Key: "letter.login.title"}
+}
+
+// LetterLoginAdded says: From now on {provider} signs you in to your account of {program}.
+func LetterLoginAdded(program string, provider string) i18n.Message {
+	return i18n.Message{Key: "letter.login.added", Args: i18n.Args{"program": program, "provider": provider}}
+}
+
+// LetterLoginRemoved says: {provider} no longer signs you in to your account of {program}.
+func LetterLoginRemoved(program string, provider string) i18n.Message {
+	return i18n.Message{Key: "letter.login.removed", Args: i18n.Args{"program": program, "provider": provider}}
+}
+
+// LetterLoginThere says: Known there as
+func LetterLoginThere() i18n.Message {
+	return i18n.Message{Key: "letter.login.there"}
+}
+
+// LetterLoginButton says: Look at your profile
+func LetterLoginButton() i18n.Message {
+	return i18n.Message{Key: "letter.login.button"}
+}
+
+// LetterLoginNotYouText says: Sign in, remove in your profile what you do not know, and sign out all other browsers. Then tell us.
+func LetterLoginNotYouText() i18n.Message {
+	return i18n.Message{Key: "letter.login.not_you_text"}
+}
+
+// LetterLoginWhy says: You get this letter because the ways to sign in to your account have changed. It is always sent, so that nobody gets in unnoticed.
+func LetterLoginWhy() i18n.Message {
+	return i18n.Message{Key: "letter.login.why"}
 }
 
 // LetterStaffSubject says: You are now on the program team of {program}
