@@ -19,6 +19,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/demo"
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
+	"chapterhouse.dev/chapterhouse/internal/platform/oidc/oidctest"
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -36,6 +37,7 @@ type town struct {
 	*app.App
 	url  string
 	cast []dev.Part
+	far  *oidctest.Provider // where people may sign in elsewhere
 }
 
 func openTown(t *testing.T, d *db.DB) town {
@@ -43,7 +45,13 @@ func openTown(t *testing.T, d *db.DB) town {
 	ctx, c := context.Background(), clock.NewFake(now.AddDate(-demo.Years, 0, -2))
 	server := httptest.NewUnstartedServer(nil)
 	w := town{url: "http://localhost:" + strconv.Itoa(server.Listener.Addr().(*net.TCPAddr).Port)} // by name: browsers tie passkeys to one
-	a, err := app.Open(ctx, app.Config{BaseURL: w.url, Data: t.TempDir(), Database: d.URL(), Demo: true, Clock: c, Log: slog.New(slog.DiscardHandler)})
+	w.far = oidctest.Start(t, c)
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte(w.far.Secret), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	uni := app.Provider{ID: "uni", Name: "Example University", Issuer: w.far.Issuer, ClientID: w.far.ClientID, SecretFile: secret}
+	a, err := app.Open(ctx, app.Config{BaseURL: w.url, Data: t.TempDir(), Database: d.URL(), Demo: true, Providers: []app.Provider{uni}, Clock: c, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,7 @@ func TestJourneys(t *testing.T) {
 			"the office sees the network, leaders do not": theOfficeTableOfGroups,
 			"a passkey opens the office":                  aPasskeyOpensTheOffice,
 			"an app opens the office without scripts":     anAppOpensTheOfficeWithoutScripts,
+			"an account elsewhere signs in":               anAccountElsewhereSignsIn,
 		} {
 			t.Run(name, func(t *testing.T) { walk(t, w) })
 		}

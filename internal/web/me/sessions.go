@@ -41,6 +41,8 @@ func began(m accounts.Method) i18n.Message {
 		return msg.SecurityBeganApp()
 	case accounts.ByRecovery:
 		return msg.SecurityBeganRecovery()
+	case accounts.ByProvider:
+		return msg.ProviderBegan()
 	case accounts.BySetUp, accounts.ByReset:
 		return msg.SecurityBeganLink()
 	}

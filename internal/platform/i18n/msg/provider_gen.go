@@ -114,6 +114,11 @@ func ProviderClaimCode(provider string) i18n.Message {
 	return i18n.Message{Key: "provider.claim.code", Args: i18n.Args{"provider": provider}}
 }
 
+// ProviderBegan says: an account elsewhere
+func ProviderBegan() i18n.Message {
+	return i18n.Message{Key: "provider.began"}
+}
+
 // ProviderLinked says: {provider} signs you in from now on.
 func ProviderLinked(provider string) i18n.Message {
 	return i18n.Message{Key: "provider.linked", Args: i18n.Args{"provider": provider}}
