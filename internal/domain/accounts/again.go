@@ -72,7 +72,8 @@ func (s *Service) AskAgain(ctx context.Context, a access.Actor, from string) (ou
 }
 
 // ProveAgain takes a proof in a session that goes on. A factor makes a weak
-// session strong.
+// session strong. A session that was proved as well a moment ago needs no proof:
+// a second press, whose code is used up by the first, goes on, too.
 func (s *Service) ProveAgain(ctx context.Context, a access.Actor, g Given) (refused Refusal, err error) {
 	defer fault.Wrap(&err, "accounts.ProveAgain")
 	digits := ""
@@ -82,8 +83,13 @@ func (s *Service) ProveAgain(ctx context.Context, a access.Actor, g Given) (refu
 		}
 	}
 	err = s.gate.UpdateLocked(ctx, a, lockPerson(a.Person), func(tx *access.Tx) error {
+		refused = Refusal{}
 		w, err := tx.Allow(access.ProveAgain, access.PersonTarget(a.Person))
 		if err != nil {
+			return err
+		}
+		here, err := db.One[Session](ctx, tx, sessionByID, a.Session)
+		if err != nil || tx.Now().Sub(here.Proved) <= access.FreshFor && here.Strength >= g.By.strength() {
 			return err
 		}
 		f, err := factorsTx(ctx, tx, a.Person)

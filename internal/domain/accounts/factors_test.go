@@ -341,8 +341,18 @@ func TestFactorsAreChangedOnlyAfterAFreshProof(t *testing.T) {
 		if _, err := h.ProveAgain(ctx, a, accounts.Given{By: accounts.ByMail, Text: l.Code}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("by mail although there is an app: %v", err)
 		}
+		code := app.code()
+		for _, press := range []string{"once", "twice"} {
+			if refused, err := h.ProveAgain(ctx, a, accounts.Given{By: accounts.ByApp, Text: code}); err != nil || refused.Why != "" {
+				t.Errorf("by the app, pressed %s: %+v, %v", press, refused, err)
+			}
+		}
+		h.clock.Advance(access.FreshFor + time.Second)
+		if refused, err := h.ProveAgain(ctx, a, accounts.Given{By: accounts.ByApp, Text: code}); err != nil || refused.Why != accounts.WrongProof {
+			t.Errorf("by the same code later: %+v, %v", refused, err)
+		}
 		if refused, err := h.ProveAgain(ctx, a, accounts.Given{By: accounts.ByApp, Text: app.code()}); err != nil || refused.Why != "" {
-			t.Errorf("by the app: %+v, %v", refused, err)
+			t.Errorf("by the next code: %+v, %v", refused, err)
 		}
 		if _, err := h.RenewCodes(ctx, h.visit(in.Token).Actor); err != nil {
 			t.Errorf("with a fresh proof: %v", err)
