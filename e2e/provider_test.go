@@ -11,7 +11,9 @@ import (
 // press. The browser goes there and back by itself, also without scripts.
 func anAccountElsewhereSignsIn(t *testing.T, w town) {
 	t.Run("with scripts", func(t *testing.T) { w.signInElsewhere(t, w.open(t, 1024), w.open(t, 1024), "ada") })
-	t.Run("without scripts", func(t *testing.T) { w.signInElsewhere(t, w.open(t, 390).withoutScripts(), w.open(t, 390).withoutScripts(), "ben") })
+	t.Run("without scripts", func(t *testing.T) {
+		w.signInElsewhere(t, w.open(t, 390).withoutScripts(), w.open(t, 390).withoutScripts(), "ben")
+	})
 }
 
 func (w town) signInElsewhere(t *testing.T, b, other *tab, name string) {

@@ -279,6 +279,9 @@ func (tx *Tx) entry(act Action, t Target) audit.Entry {
 // Emit says what happened; the reactions to it commit together with it.
 func (w *Writer) Emit(events ...Event) { w.events = append(w.events, events...) }
 
+// Action is what the Writer was given for.
+func (w *Writer) Action() Action { return Action(w.entry.Action) }
+
 // Now is the time of the transaction.
 func (w *Writer) Now() time.Time { return w.tx.now }
 
