@@ -12,6 +12,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
@@ -48,6 +49,7 @@ type App struct {
 	Events       *events.Service
 	Calendars    *calendars.Service
 	Requirements *requirements.Service
+	Applications *applications.Service
 	Directory    *directory.Service
 	Views        *views.Service
 	Joining      *joining.Service
@@ -164,8 +166,10 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {
 		return a.Program.DeciderTx(ctx, r)
 	})
-	a.Calendars = calendars.New(a.Gate, a.Events, a.Config.fetcher())
+	fetcher := a.Config.fetcher()
+	a.Calendars = calendars.New(a.Gate, a.Events, fetcher)
 	a.Requirements = requirements.New(a.Gate, a.Program)
+	a.Applications = applications.New(a.Gate, a.Program, a.Calendars, fetcher, limit.New(a.db))
 	a.Directory = directory.New(a.Gate)
 	a.Views = views.New(a.Gate)
 	a.Joining = joining.New(a.Gate, a.People)

@@ -6,6 +6,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -58,6 +59,30 @@ func (a *App) reactions() []reaction {
 			return err
 		}),
 
+		on("letters.application", func(ctx context.Context, _ string, e applications.Arrived) error {
+			n, err := a.Applications.Notice(ctx, as(access.ByLetters), e.Entry)
+			if err != nil {
+				return err
+			}
+			return a.Letters.ApplicationReceived(ctx, n)
+		}),
+		on("letters.decision", func(ctx context.Context, _ string, e applications.Decided) error {
+			n, err := a.Applications.Notice(ctx, as(access.ByLetters), e.Entry)
+			if err != nil {
+				return err
+			}
+			return a.Letters.ApplicationDecided(ctx, n)
+		}),
+		on("letters.co-leader", func(ctx context.Context, _ string, e applications.InvitedPartner) error {
+			return a.coLeaderLetter(ctx, e.Invitation, a.Letters.CoLeaderInvited)
+		}),
+		on("letters.co-leader-answer", func(ctx context.Context, _ string, e applications.PartnerAnswered) error {
+			return a.coLeaderLetter(ctx, e.Invitation, a.Letters.CoLeaderAnswered)
+		}),
+		on("applications.check", func(ctx context.Context, _ string, e applications.Arrived) error {
+			return a.Applications.Check(ctx, as(access.ByChecker), e.Application)
+		}),
+
 		on("assess.created", func(ctx context.Context, _ string, e groups.Created) error { return group(ctx, e.Group) }),
 		on("assess.group", func(ctx context.Context, _ string, e groups.Changed) error { return group(ctx, e.Group) }),
 		on("assess.events", func(ctx context.Context, _ string, e events.Changed) error { return group(ctx, e.Group) }),
@@ -71,6 +96,15 @@ func (a *App) reactions() []reaction {
 			return a.newGuide(ctx, as(access.ByAssess))
 		}),
 	}
+}
+
+// coLeaderLetter writes a letter about an invitation that still counts.
+func (a *App) coLeaderLetter(ctx context.Context, id ids.InvitationID, write func(context.Context, applications.PartnerNotice) error) error {
+	n, ok, err := a.Applications.PartnerNotice(ctx, access.System(access.ByLetters), id)
+	if err != nil || !ok {
+		return err
+	}
+	return write(ctx, n)
 }
 
 // assessGroupsOf works out the standing of the groups in which a person has a role.

@@ -35,6 +35,10 @@ const (
 	PathProfile    = "/me/profile"
 	PathSecurity   = "/me/security"
 	PathOffice     = "/office"
+	PathMine       = "/me"
+	PathGroups     = "/me/groups/"   // and the group's address
+	PathApply      = "/apply/"       // and the application
+	PathInvitation = "/invitations/" // and the invitation
 )
 
 // Letter is what a letter says, whoever gets it.

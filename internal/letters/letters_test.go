@@ -16,6 +16,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/letters"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -56,6 +57,21 @@ var samples = map[string]letters.Letter{
 	"login-removed":   letters.Login{Provider: "Example University", Removed: true},
 	"staff":           letters.Staff{Name: "Zeynep Şahin", Address: "zeynep@bulut.example", Role: access.Manager, By: "Helen Brandt"},
 	"staff-responder": letters.Staff{Address: "zeynep@bulut.example", Role: access.Responder},
+}
+
+func init() {
+	for file, n := range map[string]letters.Letter{
+		"application":          letters.Received{Name: "Zeynep Şahin", Group: "Bulut İzmir", Until: i18n.Date{Year: 2026, Month: 12, Day: 7}, Application: "app_1"},
+		"application-again":    letters.Received{Name: "Zeynep Şahin", Group: "Bulut İzmir", Again: true, Application: "app_1"},
+		"co-leader":            letters.Invitation{Name: "Emre Tan", Applicant: "Zeynep Şahin", Group: "Bulut İzmir", Place: "İzmir, Türkiye", Address: "emre@bulut.example", Invitation: "inv_1"},
+		"co-leader-accepted":   letters.Partner{Name: "Zeynep Şahin", Partner: "Emre Tan", Group: "Bulut İzmir", Accepted: true, Application: "app_1"},
+		"co-leader-declined":   letters.Partner{Name: "Zeynep Şahin", Partner: "Emre Tan", Group: "Bulut İzmir", Reason: "I move away in spring.", Application: "app_1"},
+		"application-asked":    letters.Decision{Kind: applications.Asked, Name: "Zeynep Şahin", Group: "Bulut İzmir", Body: "Thank you for your application.\n\nPlease tell us:\n- who answers when somebody reports a problem,\n- where that person can be reached.", Path: "/apply/app_1"},
+		"application-approved": letters.Decision{Kind: applications.ApprovedIt, Name: "Zeynep Şahin", Group: "Bulut İzmir", Body: "Welcome.\n\nPlease add until 15 January how problems are resolved.", Path: "/me/groups/bulut-izmir"},
+		"application-declined": letters.Decision{Kind: applications.DeclinedIt, Group: "Bulut İzmir", Body: "The group charges for its meetings, which the guide does not allow.", Path: "/me"},
+	} {
+		samples[file] = n
+	}
 }
 
 var languages = []string{"en", "de"}

@@ -58,6 +58,15 @@ func (t *plain) sentence(m i18n.Message, slots map[string]string) {
 // code writes a code to be typed.
 func (t *plain) code(code string) { t.block("    " + grouped(code, " ")) }
 
+// free writes a paragraph that a person wrote, with its line ends.
+func (t *plain) free(text string) {
+	var lines []string
+	for line := range strings.Lines(text) {
+		lines = append(lines, wrap(line))
+	}
+	t.block(lines...)
+}
+
 // link writes what the HTML has as a button.
 func (t *plain) link(label i18n.Message, href string) { t.block(t.l.T(label)+":", href) }
 

@@ -27,6 +27,7 @@ type place struct {
 var masthead = []place{
 	{msg.FrameFindGroup, "/groups"},
 	{msg.FrameEvents, "/events"},
+	{msg.FrameStartGroup, "/apply"},
 	{msg.FrameGuide, "/guide"},
 	{msg.FrameConduct, "/guide/conduct"},
 }

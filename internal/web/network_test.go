@@ -33,6 +33,10 @@ type network struct {
 	draft string       // and of one that is not
 	list  ids.ImportID
 	feed  ids.CalendarID // a calendar of group
+
+	drafted ids.ApplicationID // the member's
+	asked   ids.InvitationID  // of the organiser, to be the co-leader in it
+	sent    ids.ApplicationID // a stranger's, which waits for the office
 }
 
 // The people of the network, by role. The visitor has no name.
@@ -71,6 +75,7 @@ func networkIn(t testing.TB, h *webtest.House) *network {
 	n.list = imp.ID
 	n.feed, _, err = n.Calendars.Connect(ctx, n.actor(leader), n.group.ID, calendars.Source{File: feed("Brought by a calendar", "As it came"), Title: "Old calendar"})
 	must(t, err)
+	n.applies()
 	n.Settle(t)
 	return n
 }

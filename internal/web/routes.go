@@ -6,6 +6,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
@@ -20,8 +21,10 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/web/me"
 	mygroups "chapterhouse.dev/chapterhouse/internal/web/me/groups"
 	"chapterhouse.dev/chapterhouse/internal/web/office"
+	officeapplications "chapterhouse.dev/chapterhouse/internal/web/office/applications"
 	officegroups "chapterhouse.dev/chapterhouse/internal/web/office/groups"
 	"chapterhouse.dev/chapterhouse/internal/web/public"
+	"chapterhouse.dev/chapterhouse/internal/web/public/apply"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 	"chapterhouse.dev/chapterhouse/internal/web/ui/assets"
@@ -41,6 +44,7 @@ type Pages struct {
 	Directory    *directory.Service
 	Requirements *requirements.Service
 	Calendars    *calendars.Service
+	Applications *applications.Service
 
 	Mailbox *post.Mailbox               // nil outside development and demos
 	Cast    func() []dev.Part           // whom a visitor may be; nil outside the demo
@@ -51,17 +55,19 @@ type Pages struct {
 // Routes is every address of the site that has a page or a form behind it.
 func (p *Pages) Routes() []site.Route {
 	everyone := &public.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program}
-	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Files: p.Files, SignInMap: everyone.Map}
+	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Applications: p.Applications, Files: p.Files, SignInMap: everyone.Map}
 	routes := []site.Route{
 		{Method: "POST", Path: ui.PathLanguage, Need: access.GroupRead, Handler: site.SetLanguage, Repeat: true},
 		{Method: "POST", Path: ui.PathTheme, Need: access.GroupRead, Handler: site.SetTheme, Repeat: true},
 	}
 	routes = append(routes, everyone.Routes()...)
+	routes = append(routes, (&apply.Handlers{Applications: p.Applications, People: p.People, Program: p.Program}).Routes()...)
 	routes = append(routes, own.SignInRoutes()...)
 	routes = append(routes, own.AccountRoutes()...)
 	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program,
-		Requirements: p.Requirements, Calendars: p.Calendars, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
+		Requirements: p.Requirements, Calendars: p.Calendars, Applications: p.Applications, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files}).Routes()...)
+	routes = append(routes, (&officeapplications.Handlers{Applications: p.Applications}).Routes()...)
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,
 		Requirements: p.Requirements, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)

@@ -141,6 +141,13 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 			return n.groupIn(path)
 		case "{event}":
 			return n.event
+		case "{application}":
+			if strings.HasPrefix(path, "/apply/") {
+				return string(n.drafted)
+			}
+			return string(n.sent)
+		case "{invitation}":
+			return string(n.asked)
 		case "{import}":
 			return string(n.list)
 		case "{calendar}":

@@ -58,6 +58,14 @@ const (
 	FindingDecide Action = "finding.decide" // on what only a person can see
 	ViewsSave     Action = "office.save_view"
 
+	// applications
+	ApplicationWrite  Action = "application.write"  // one's own: begin, fill in, send, answer, take back
+	ApplicationPart   Action = "application.part"   // the co-leader's own part of somebody's application
+	ApplicationRead   Action = "application.read"   // the office's view, with notes and evidence
+	ApplicationNote   Action = "application.note"   // a remark for the office only
+	ApplicationDecide Action = "application.decide" // ask for changes, accept, decline
+	ApplicationCheck  Action = "application.check"  // look at homepage, code of conduct and calendar
+
 	// post
 	MailQueue   Action = "mail.queue"   // put a letter in the outbox
 	MailDeliver Action = "mail.deliver" // hand letters to the relay and note what came of it
@@ -104,6 +112,7 @@ const (
 	ByLetters     = "letters"
 	BySetUp       = "set-up"
 	ByKeeper      = "housekeeping" // removes what has had its time
+	ByChecker     = "applications.check"
 )
 
 // policy is the whole of who may do what; promises.md section 5 is its origin,
@@ -156,6 +165,13 @@ var policy = map[Action]rule{
 	DeclareOut:    {program: managers, system: []string{ByDemo}, fresh: true},
 	FindingDecide: {program: managers, system: []string{ByDemo}},
 	ViewsSave:     {self: true, hidden: true},
+
+	ApplicationWrite:  {self: true, hidden: true},
+	ApplicationPart:   {self: true, hidden: true},
+	ApplicationRead:   {program: team, hidden: true, system: []string{ByLetters}},
+	ApplicationNote:   {program: team, hidden: true},
+	ApplicationDecide: {program: managers, hidden: true},
+	ApplicationCheck:  {program: managers, hidden: true, system: []string{ByChecker}},
 
 	MailQueue:   {system: []string{ByLetters, ByDemo}},
 	MailDeliver: {system: []string{ByPost}},

@@ -26,6 +26,7 @@ var (
 	identityByKey  = db.Select(`SELECT ` + identityColumns + ` FROM accounts_identities WHERE kind = 'address' AND subject = $1`)
 	identitiesOf   = db.Select(`SELECT ` + identityColumns + ` FROM accounts_identities WHERE person = $1 AND kind = 'address' ORDER BY created_at, id`)
 	putIdentity    = db.Change(`INSERT INTO accounts_identities (` + identityColumns + `, kind, subject) VALUES ($1, $2, $3, $4, $5, $6, 'address', $7) ON CONFLICT (kind, subject) DO NOTHING`)
+	verifyPrimary  = db.Change(`UPDATE accounts_identities SET verified_at = $2 WHERE person = $1 AND is_primary AND verified_at IS NULL`)
 	verifyIdentity = db.Change(`UPDATE accounts_identities SET verified_at = $2 WHERE id = $1`)
 	dropIdentity   = db.Change(`DELETE FROM accounts_identities WHERE id = $1`)
 	dropPrimary    = db.Change(`UPDATE accounts_identities SET is_primary = FALSE WHERE person = $1 AND is_primary`)

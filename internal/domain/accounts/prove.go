@@ -111,6 +111,19 @@ func keepZoneTx(ctx context.Context, w *access.Writer, person ids.PersonID, b Br
 	return err
 }
 
+// ProveAs counts the address to which a person's letters go as proved. Only the
+// demo may: its people cannot read mail.
+func (s *Service) ProveAs(ctx context.Context, a access.Actor, person ids.PersonID) (err error) {
+	defer fault.Wrap(&err, "accounts.ProveAs %s", person)
+	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
+		w, err := tx.Allow(access.SignInAs, access.PersonTarget(person))
+		if err == nil {
+			_, err = db.Exec(ctx, w, verifyPrimary, person, w.Now())
+		}
+		return err
+	})
+}
+
 // SignInAs begins a session without a proof. Only the demo may: it shows the
 // program as each of its people sees it.
 func (s *Service) SignInAs(ctx context.Context, a access.Actor, person ids.PersonID, b Browser) (in SignedIn, err error) {

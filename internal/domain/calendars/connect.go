@@ -63,6 +63,11 @@ func (s *Service) Preview(ctx context.Context, a access.Actor, g ids.GroupID, in
 	if err != nil {
 		return p, err
 	}
+	return s.preview(ctx, a, group, in, r)
+}
+
+// preview says what a reading would bring to a group.
+func (s *Service) preview(ctx context.Context, a access.Actor, group groups.Group, in Source, r reading) (p Preview, err error) {
 	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
 		found, err := s.events.PreviewTx(ctx, tx, group, r.feed)
 		p = Preview{Preview: found, Name: in.Title, Notes: r.notes}
@@ -72,6 +77,18 @@ func (s *Service) Preview(ctx context.Context, a access.Actor, g ids.GroupID, in
 		return err
 	})
 	return p, err
+}
+
+// Try reads a calendar for a group that does not exist yet and says what it
+// would bring; it keeps nothing. of is where the group will be. The caller has
+// decided that the actor may make the server visit an address.
+func (s *Service) Try(ctx context.Context, a access.Actor, of groups.Group, in Source) (p Preview, err error) {
+	defer fault.Wrap(&err, "calendars.Try")
+	r, err := s.look(ctx, &in)
+	if err != nil {
+		return p, err
+	}
+	return s.preview(ctx, a, of, in, r)
 }
 
 // mayConnect asks for the right before anything is fetched: nobody else may

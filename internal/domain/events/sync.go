@@ -129,10 +129,21 @@ func ComingTx(ctx context.Context, r db.Reader, g ids.GroupID, cal ids.CalendarI
 type Preview struct {
 	Synced
 	Next []Content // the first coming meetings, which people see before they agree
+	Held []Judged  // those of the last twelve months, the newest first; the first of many
+}
+
+// Judged is a meeting of a preview with what the guide's words make of it.
+type Judged struct {
+	Title string
+	Day   ids.Date
+	Topic Answer
 }
 
 // mostPreviewed is how many coming meetings a preview shows.
 const mostPreviewed = 5
+
+// mostHeld is how many past meetings a preview shows.
+const mostHeld = 60
 
 // PreviewTx says what a calendar would bring if it were connected now, and
 // writes nothing.
@@ -145,12 +156,25 @@ func (s *Service) PreviewTx(ctx context.Context, tx *access.Tx, g groups.Group, 
 	p := Preview{Synced: count(topics, list, tx.Now())}
 	p.Notes = notes
 	slices.SortStableFunc(list, func(a, b meeting) int { return a.start.Compare(b.start) })
+	p.Held = held(topics, list, tx.Now())
 	for _, m := range list {
 		if m.start.After(tx.Now()) && !m.cancelled && len(p.Next) < mostPreviewed {
 			p.Next = append(p.Next, m.Content)
 		}
 	}
 	return p, nil
+}
+
+// held are the meetings of a feed that took place in the last twelve months.
+func held(topics Topics, list []meeting, now time.Time) (past []Judged) {
+	since := now.AddDate(-1, 0, 0)
+	for _, m := range slices.Backward(list) {
+		if !m.cancelled && m.end.Before(now) && m.start.After(since) && len(past) < mostHeld {
+			answer, _ := decide(topics, m.Title, m.Description)
+			past = append(past, Judged{Title: m.Title, Day: m.day, Topic: answer})
+		}
+	}
+	return past
 }
 
 // count says what is in a feed.

@@ -201,7 +201,7 @@ func checkName(name string) (notes fault.Notes) {
 // checkSimilar refuses a name that could be taken for that of another group,
 // until a manager says that both are meant.
 func checkSimilar(ctx context.Context, r db.Reader, name string, except ids.GroupID) error {
-	list, err := db.All[Group](ctx, r, alike, Skeleton(name))
+	list, err := AlikeTx(ctx, r, name)
 	if err != nil {
 		return err
 	}
@@ -289,4 +289,11 @@ func (p Profile) check() (notes fault.Notes) {
 func isWebAddress(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && len(s) <= 500
+}
+
+// CheckProfile cleans a profile and returns what is wrong with it, for those who
+// ask for one before there is a group.
+func CheckProfile(p *Profile) fault.Notes {
+	p.tidy()
+	return p.check()
 }

@@ -17,6 +17,7 @@ type Leaders struct {
 	Leader   ids.PersonID // the primary contact
 	CoLeader ids.PersonID // the secondary contact
 	Since    time.Time    // zero: now; earlier when a change is recorded afterwards
+	Awaited  bool         // the co-leader has been asked and not answered yet: only while a group is in onboarding
 }
 
 // SetLeaders appoints both people of a group.
@@ -36,15 +37,23 @@ func (s *Service) SetLeaders(ctx context.Context, a access.Actor, id ids.GroupID
 // SetLeadersTx makes two people the leaders of a group, ends the roles of those
 // before them, and marks the group as claimed. It is the only way by which
 // these roles change, and so the one guard of "two people, never zero": both
-// must be named, and they must not be one person. The caller holds the lock of
-// the group's row.
+// must be named, and they must not be one person. Only a group in onboarding
+// may begin with its leader while the co-leader has not answered yet. The caller
+// holds the lock of the group's row.
 func SetLeadersTx(ctx context.Context, w *access.Writer, id ids.GroupID, l Leaders, reason string) error {
 	var notes fault.Notes
 	if l.Leader == "" {
 		notes.Add("leader", msg.GroupLeaderMissing())
 	}
-	if l.CoLeader == "" {
+	if l.CoLeader == "" && !l.Awaited {
 		notes.Add("coleader", msg.GroupColeaderMissing())
+	}
+	if l.CoLeader == "" && l.Awaited {
+		if g, err := ByIDTx(ctx, w, id); err != nil {
+			return err
+		} else if g.Status != Onboarding {
+			notes.Add("coleader", msg.GroupColeaderMissing())
+		}
 	}
 	if l.Leader != "" && l.Leader == l.CoLeader {
 		notes.Add("coleader", msg.GroupLeadersSame())
@@ -72,6 +81,9 @@ func SetLeadersTx(ctx context.Context, w *access.Writer, id ids.GroupID, l Leade
 		}
 	}
 	for _, role := range []access.Role{access.Leader, access.CoLeader} {
+		if wanted[role] == "" {
+			continue
+		}
 		w.Changed(string(role), before[role], wanted[role])
 		if err := access.GrantTx(ctx, w, wanted[role], role, id, l.Since, reason); err != nil {
 			return err

@@ -21,6 +21,9 @@ type (
 	ImportID   string // imp_
 	MessageID  string // msg_
 	GuideID    string // gde_
+
+	ApplicationID string // app_
+	InvitationID  string // inv_
 )
 
 var alphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

@@ -5,6 +5,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
@@ -115,6 +116,9 @@ func moveTx(ctx context.Context, w *access.Writer, from, into ids.PersonID) erro
 		return err
 	}
 	if err := program.MovePersonTx(ctx, w, from, into); err != nil {
+		return err
+	}
+	if err := applications.MovePersonTx(ctx, w, from, into); err != nil {
 		return err
 	}
 	if err := views.MovePersonTx(ctx, w, from, into); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
@@ -15,11 +16,12 @@ import (
 
 // Handlers are the pages of this world with what they stand on.
 type Handlers struct {
-	People    *accounts.Service
-	Groups    *groups.Service
-	Joining   *joining.Service
-	Files     *blob.Store
-	SignInMap func(*site.Request, ui.Page) ui.Chart // the network, shown beside the sign-in form
+	People       *accounts.Service
+	Groups       *groups.Service
+	Joining      *joining.Service
+	Applications *applications.Service
+	Files        *blob.Store
+	SignInMap    func(*site.Request, ui.Page) ui.Chart // the network, shown beside the sign-in form
 }
 
 // SignInRoutes are the addresses of signing in and out.

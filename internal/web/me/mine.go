@@ -1,6 +1,7 @@
 package me
 
 import (
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -11,6 +12,7 @@ import (
 
 // mineView is the groups of a person.
 type mineView struct {
+	Applies []ownApplication
 	Led     []ownGroup
 	Belongs []ownGroup
 }
@@ -22,6 +24,32 @@ type ownGroup struct {
 	As    string // "Leader, since 3 May 2021"; empty for members
 	Leave ui.Form
 }
+
+// ownApplication is an application that is under way.
+type ownApplication struct {
+	Path  string
+	Name  string
+	State string
+}
+
+// applications are those of the reader that are not over.
+func (h *Handlers) applications(r *site.Request) (list []ownApplication, err error) {
+	all, err := h.Applications.Mine(r.Ctx(), r.Actor)
+	for _, a := range all {
+		if !a.Status.Open() {
+			continue
+		}
+		own := ownApplication{Path: "/apply/" + string(a.ID), Name: a.Name, State: r.T(states[a.Status]())}
+		if own.Name == "" {
+			own.Name = r.T(msg.ApplyNameless())
+		}
+		list = append(list, own)
+	}
+	return list, err
+}
+
+var states = map[applications.Status]func() i18n.Message{applications.StatusDraft: msg.ApplyStateDraft,
+	applications.StatusSubmitted: msg.ApplyStateSubmitted, applications.StatusChanges: msg.ApplyStateChanges}
 
 // getMine shows what the reader leads, and where the reader belongs.
 func (h *Handlers) getMine(r *site.Request) error {
@@ -40,6 +68,9 @@ func (h *Handlers) getMine(r *site.Request) error {
 		day := i18n.DateOf(o.Since.In(o.Group.Location()))
 		g.As = r.T(msg.MeGroupsSince(day, r.T(site.RoleName(o.Roles[0]))))
 		v.Led = append(v.Led, g)
+	}
+	if v.Applies, err = h.applications(r); err != nil {
+		return err
 	}
 	return r.Render(minePage(p, v))
 }

@@ -96,7 +96,7 @@ func (h *Handlers) refused(r *site.Request, err error, change func(*profileView)
 // postProfile stores what the reader says about themselves.
 func (h *Handlers) postProfile(r *site.Request) error {
 	rev, _ := strconv.ParseInt(r.Post("rev"), 10, 64) // one that is no number is one that is stale
-	in := accounts.ProfileInput{Name: r.Post("name"), Lang: r.Post("lang"), Languages: readLanguages(r.Post("languages")), Zone: r.Post("zone"), Rev: rev}
+	in := accounts.ProfileInput{Name: r.Post("name"), Lang: r.Post("lang"), Languages: site.ReadLanguages(r.Post("languages")), Zone: r.Post("zone"), Rev: rev}
 	err := h.People.EditProfile(r.Ctx(), r.Actor, r.Actor.Person, in)
 	if err != nil {
 		return h.refused(r, err, func(v *profileView) {
@@ -118,7 +118,7 @@ func newer(r *site.Request, stored accounts.Person, typed accounts.ProfileInput)
 	}
 	add(msg.MeProfileName(), stored.Name, stored.Name != typed.Name)
 	add(msg.MeProfileLang(), stored.Lang, stored.Lang != typed.Lang)
-	add(msg.MeProfileLanguages(), writeLanguages(stored.Languages), !slices.Equal(stored.Languages, typed.Languages))
+	add(msg.MeProfileLanguages(), site.WriteLanguages(stored.Languages), !slices.Equal(stored.Languages, typed.Languages))
 	add(msg.MeProfileZone(), stored.Zone, stored.Zone != typed.Zone)
 	return list
 }

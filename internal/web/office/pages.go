@@ -24,6 +24,7 @@ type page struct {
 // open is where the office begins.
 var pages = []page{
 	{msg.GroupfileNav, "/office/groups", ui.IconUsers, access.GroupFile},
+	{msg.ReviewTitle, "/office/applications", ui.IconFlag, access.ApplicationRead},
 	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},
 	{msg.ImportNav, PathImports, ui.IconInbox, access.GroupStage},
 	{msg.OfficeNavStaff, "/office/staff", ui.IconUser, access.StaffRead},

@@ -34,6 +34,9 @@ func check(g *Guide, r *report) {
 	for i, t := range g.Onboarding {
 		c.task(t, indexed("onboarding", i))
 	}
+	if g.Applications.Readers > 2 {
+		c.add("applications.readers", msg.GuideReadersMany())
+	}
 	for i, s := range g.Ladder {
 		c.requirementKeys(s.Requirements, indexed("ladder", i)+".requirements")
 	}

@@ -38,6 +38,8 @@ type Guide struct {
 	Onboarding []Task `guide:"onboarding"`
 	// Times that are granted to people.
 	Deadlines Deadlines `guide:"deadlines"`
+	// How applications of groups are decided.
+	Applications Applications `guide:"applications"`
 	// What happens when a requirement is not met, step by step. No step that harms a group happens without a person's decision.
 	Ladder []Step `guide:"ladder"`
 }
@@ -82,6 +84,8 @@ type Profile struct {
 	Pattern Pattern `guide:"id,required"`
 	// An address that fits, shown to people.
 	Example Address `guide:"example,required"`
+	// The steps by which people find the address of their own profile.
+	Steps Text `guide:"steps"`
 }
 
 // Invitation is the mail that invites a leader to take part in the hub, told
@@ -247,6 +251,15 @@ var DefaultDeadlines = Deadlines{
 	GuideChange: Span{30, Days}, LookAhead: Span{30, Days}, SecondContact: Span{7, Days},
 	Nominee: Span{14, Days}, Takeover: Span{14, Days}, Departure: Span{14, Days},
 }
+
+// Applications says how the applications of groups are decided.
+type Applications struct {
+	// How many people of the program team read an application before it is accepted or declined: 1 or 2. Left out: 1.
+	Readers Number `guide:"readers"`
+}
+
+// Both says whether a second person must agree.
+func (a Applications) Both() bool { return a.Readers == 2 }
 
 // Step is a step of the ladder: what happens some time after a requirement
 // came to be at risk or not met, as long as it stays so.

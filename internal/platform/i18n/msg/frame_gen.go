@@ -29,6 +29,11 @@ func FrameEvents() i18n.Message {
 	return i18n.Message{Key: "frame.events"}
 }
 
+// FrameStartGroup says: Start a group
+func FrameStartGroup() i18n.Message {
+	return i18n.Message{Key: "frame.start_group"}
+}
+
 // FrameGuide says: Program guide
 func FrameGuide() i18n.Message {
 	return i18n.Message{Key: "frame.guide"}

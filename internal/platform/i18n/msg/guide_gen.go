@@ -413,3 +413,8 @@ func GuideTextChanged(what string) i18n.Message {
 func GuideReordered(what string) i18n.Message {
 	return i18n.Message{Key: "guide.reordered", Args: i18n.Args{"what": what}}
 }
+
+// GuideReadersMany says: One or two people read an application: 1 or 2.
+func GuideReadersMany() i18n.Message {
+	return i18n.Message{Key: "guide.readers_many"}
+}

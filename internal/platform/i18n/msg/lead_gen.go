@@ -119,6 +119,11 @@ func LeadTodoNone() i18n.Message {
 	return i18n.Message{Key: "lead.todo.none"}
 }
 
+// LeadTaskOwed says: Asked when the group was approved, by {day}
+func LeadTaskOwed(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "lead.task.owed", Args: i18n.Args{"day": day}}
+}
+
 // LeadTaskReport says: Say how many came to “{title}”
 func LeadTaskReport(title string) i18n.Message {
 	return i18n.Message{Key: "lead.task.report", Args: i18n.Args{"title": title}}

@@ -513,3 +513,178 @@ func LetterSecurityButton() i18n.Message {
 func LetterSecurityWhy() i18n.Message {
 	return i18n.Message{Key: "letter.security.why"}
 }
+
+// LetterReceivedSubject says: Your application with {group} has arrived
+func LetterReceivedSubject(group string) i18n.Message {
+	return i18n.Message{Key: "letter.received.subject", Args: i18n.Args{"group": group}}
+}
+
+// LetterReceivedTitle says: Your application has arrived
+func LetterReceivedTitle() i18n.Message {
+	return i18n.Message{Key: "letter.received.title"}
+}
+
+// LetterReceivedFirst says: Thank you for applying with {group}. We look at what a machine can see, and then a person reads everything.
+func LetterReceivedFirst(group string) i18n.Message {
+	return i18n.Message{Key: "letter.received.first", Args: i18n.Args{"group": group}}
+}
+
+// LetterReceivedAgain says: Thank you for your answer about {group}. A person reads it together with your application.
+func LetterReceivedAgain(group string) i18n.Message {
+	return i18n.Message{Key: "letter.received.again", Args: i18n.Args{"group": group}}
+}
+
+// LetterReceivedUntil says: You have an answer by {day}.
+func LetterReceivedUntil(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "letter.received.until", Args: i18n.Args{"day": day}}
+}
+
+// LetterReceivedSoon says: You get an answer as soon as it is read.
+func LetterReceivedSoon() i18n.Message {
+	return i18n.Message{Key: "letter.received.soon"}
+}
+
+// LetterReceivedButton says: See your application
+func LetterReceivedButton() i18n.Message {
+	return i18n.Message{Key: "letter.received.button"}
+}
+
+// LetterReceivedHow says: There you see where it stands, answer questions, name another co-leader, or withdraw it.
+func LetterReceivedHow() i18n.Message {
+	return i18n.Message{Key: "letter.received.how"}
+}
+
+// LetterReceivedWhy says: You get this letter because you sent an application. It is always sent, so that you know that it arrived.
+func LetterReceivedWhy() i18n.Message {
+	return i18n.Message{Key: "letter.received.why"}
+}
+
+// LetterInvitationSubject says: {applicant} asks you to be co-leader of {group}
+func LetterInvitationSubject(applicant string, group string) i18n.Message {
+	return i18n.Message{Key: "letter.invitation.subject", Args: i18n.Args{"applicant": applicant, "group": group}}
+}
+
+// LetterInvitationPreview says: You see only your own part, and may decline.
+func LetterInvitationPreview() i18n.Message {
+	return i18n.Message{Key: "letter.invitation.preview"}
+}
+
+// LetterInvitationTitle says: Co-leader of {group}?
+func LetterInvitationTitle(group string) i18n.Message {
+	return i18n.Message{Key: "letter.invitation.title", Args: i18n.Args{"group": group}}
+}
+
+// LetterInvitationAsks says: {applicant} applies to {program} with the group {group} and names you as co-leader.
+func LetterInvitationAsks(applicant string, group string, program string) i18n.Message {
+	return i18n.Message{Key: "letter.invitation.asks", Args: i18n.Args{"applicant": applicant, "group": group, "program": program}}
+}
+
+// LetterInvitationAsksIn says: {applicant} applies to {program} with the group {group} in {place} and names you as co-leader.
+func LetterInvitationAsksIn(applicant string, group string, place string, program string) i18n.Message {
+	return i18n.Message{Key: "letter.invitation.asks_in", Args: i18n.Args{"applicant": applicant, "group": group, "place": place, "program": program}}
+}
+
+// LetterInvitationWhat says: A co-leader is the second contact of the group, so that it is never out of reach. You accept the documents of the program for yourself, which takes some minutes.
+func LetterInvitationWhat() i18n.Message {
+	return i18n.Message{Key: "letter.invitation.what"}
+}
+
+// LetterInvitationButton says: See what is asked of you
+func LetterInvitationButton() i18n.Message {
+	return i18n.Message{Key: "letter.invitation.button"}
+}
+
+// LetterInvitationSignIn says: Sign in with this address, {address}. The invitation works for nobody else.
+func LetterInvitationSignIn(address string) i18n.Message {
+	return i18n.Message{Key: "letter.invitation.sign_in", Args: i18n.Args{"address": address}}
+}
+
+// LetterInvitationDecline says: You may decline on the same page, with or without a reason. If you do nothing, nothing happens.
+func LetterInvitationDecline() i18n.Message {
+	return i18n.Message{Key: "letter.invitation.decline"}
+}
+
+// LetterInvitationWhy says: You get this letter because {applicant} gave your address. It is sent once for each time you are named.
+func LetterInvitationWhy(applicant string) i18n.Message {
+	return i18n.Message{Key: "letter.invitation.why", Args: i18n.Args{"applicant": applicant}}
+}
+
+// LetterPartnerAccepted says: {name} is co-leader of {group}
+func LetterPartnerAccepted(group string, name string) i18n.Message {
+	return i18n.Message{Key: "letter.partner.accepted", Args: i18n.Args{"group": group, "name": name}}
+}
+
+// LetterPartnerDeclined says: {name} does not become co-leader of {group}
+func LetterPartnerDeclined(group string, name string) i18n.Message {
+	return i18n.Message{Key: "letter.partner.declined", Args: i18n.Args{"group": group, "name": name}}
+}
+
+// LetterPartnerAcceptedNext says: Their part is complete. You need not do anything.
+func LetterPartnerAcceptedNext() i18n.Message {
+	return i18n.Message{Key: "letter.partner.accepted_next"}
+}
+
+// LetterPartnerDeclinedNext says: Please name somebody else on the page of your application.
+func LetterPartnerDeclinedNext() i18n.Message {
+	return i18n.Message{Key: "letter.partner.declined_next"}
+}
+
+// LetterPartnerReason says: They wrote: “{reason}”
+func LetterPartnerReason(reason string) i18n.Message {
+	return i18n.Message{Key: "letter.partner.reason", Args: i18n.Args{"reason": reason}}
+}
+
+// LetterPartnerWhy says: You get this letter because you named this person in your application. It is always sent, because your application depends on it.
+func LetterPartnerWhy() i18n.Message {
+	return i18n.Message{Key: "letter.partner.why"}
+}
+
+// LetterDecisionAsked says: A question about {group}
+func LetterDecisionAsked(group string) i18n.Message {
+	return i18n.Message{Key: "letter.decision.asked", Args: i18n.Args{"group": group}}
+}
+
+// LetterDecisionAskedLead says: Your application waits for your answer.
+func LetterDecisionAskedLead() i18n.Message {
+	return i18n.Message{Key: "letter.decision.asked_lead"}
+}
+
+// LetterDecisionApproved says: {group} has been approved
+func LetterDecisionApproved(group string) i18n.Message {
+	return i18n.Message{Key: "letter.decision.approved", Args: i18n.Args{"group": group}}
+}
+
+// LetterDecisionApprovedLead says: Welcome to the program.
+func LetterDecisionApprovedLead() i18n.Message {
+	return i18n.Message{Key: "letter.decision.approved_lead"}
+}
+
+// LetterDecisionDeclined says: Your application with {group} was declined
+func LetterDecisionDeclined(group string) i18n.Message {
+	return i18n.Message{Key: "letter.decision.declined", Args: i18n.Args{"group": group}}
+}
+
+// LetterDecisionDeclinedLead says: The letter says why, and what remains possible.
+func LetterDecisionDeclinedLead() i18n.Message {
+	return i18n.Message{Key: "letter.decision.declined_lead"}
+}
+
+// LetterDecisionAnswer says: Answer
+func LetterDecisionAnswer() i18n.Message {
+	return i18n.Message{Key: "letter.decision.answer"}
+}
+
+// LetterDecisionOpen says: Open the pages of your group
+func LetterDecisionOpen() i18n.Message {
+	return i18n.Message{Key: "letter.decision.open"}
+}
+
+// LetterDecisionRead says: Open your page
+func LetterDecisionRead() i18n.Message {
+	return i18n.Message{Key: "letter.decision.read"}
+}
+
+// LetterDecisionWhy says: You get this letter because of an application in which you are leader or co-leader. It is always sent, because it concerns your group.
+func LetterDecisionWhy() i18n.Message {
+	return i18n.Message{Key: "letter.decision.why"}
+}

@@ -43,3 +43,13 @@ func ProgramColour() i18n.Message {
 func ProgramNotMail() i18n.Message {
 	return i18n.Message{Key: "program.not_mail"}
 }
+
+// ProgramProfileTaken says: This profile ID already belongs to another person here. Please check the address you pasted, or ask the program team.
+func ProgramProfileTaken() i18n.Message {
+	return i18n.Message{Key: "program.profile.taken"}
+}
+
+// ProgramProfileTakenAsk says: This profile ID already belongs to another person here. Please check the address you pasted. If it is yours, write to {contact}.
+func ProgramProfileTakenAsk(contact string) i18n.Message {
+	return i18n.Message{Key: "program.profile.taken_ask", Args: i18n.Args{"contact": contact}}
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
@@ -28,6 +29,7 @@ type Handlers struct {
 	Program      *program.Service
 	Requirements *requirements.Service
 	Calendars    *calendars.Service
+	Applications *applications.Service
 	Files        *blob.Store
 	Now          func() time.Time
 }

@@ -72,6 +72,13 @@ func (h *Handlers) stand(d desk, all []events.Event, v *overview) error {
 	}
 	v.Card, v.Sentence = &card, standing.Sentence(d.L, st.Assessment)
 	v.Tasks, v.Done = tasks(d, card, all)
+	owed, err := h.Applications.Owed(d.Ctx(), d.Actor, d.Group.ID)
+	if err == nil && owed.Text != "" {
+		v.Tasks = append([]ui.Task{{Text: owed.Text, Note: d.T(msg.LeadTaskOwed(i18n.Date(owed.By))), Tone: ui.ToneWarn}}, v.Tasks...)
+	}
+	if err != nil {
+		return err
+	}
 	return nil
 }
 

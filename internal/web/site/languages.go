@@ -1,4 +1,4 @@
-package me
+package site
 
 import (
 	"strings"
@@ -27,9 +27,9 @@ var tagsByName = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// readLanguages reads names and tags separated by commas. What is neither is
+// ReadLanguages reads names and tags separated by commas. What is neither is
 // handed on as it is: the use case says what is wrong with it.
-func readLanguages(text string) (tags []string) {
+func ReadLanguages(text string) (tags []string) {
 	for _, word := range strings.Split(text, ",") {
 		word = strings.TrimSpace(word)
 		if word == "" {
@@ -43,8 +43,8 @@ func readLanguages(text string) (tags []string) {
 	return tags
 }
 
-// writeLanguages writes tags as a person would type them.
-func writeLanguages(tags []string) string {
+// WriteLanguages writes tags as a person would type them.
+func WriteLanguages(tags []string) string {
 	var words []string
 	for _, t := range tags {
 		name := t
