@@ -64,6 +64,7 @@ func Build(ctx context.Context, a *app.App, c *clock.Fake, o Options) error {
 			return err
 		}
 	}
+	b.apply(now)
 	a.AssessLater = true
 	defer func() { a.AssessLater = false }()
 	slices.SortStableFunc(b.plan, func(x, y step) int { return x.at.Compare(y.at) })

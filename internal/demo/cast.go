@@ -7,6 +7,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/app"
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
@@ -48,7 +49,31 @@ func Cast(ctx context.Context, a *app.App) (parts []dev.Part, err error) {
 			}
 		}
 	}
+	if err != nil {
+		return nil, err
+	}
+	applicant, err := applicantOf(ctx, a, team)
+	if err == nil && applicant != "" {
+		parts = append(parts, dev.Part{Role: msg.DevCastApplicant(), Person: applicant, Start: "/apply"})
+	}
 	return parts, err
+}
+
+// applicantOf finds somebody whom the office has asked for something.
+func applicantOf(ctx context.Context, a *app.App, team []accounts.StaffMember) (ids.PersonID, error) {
+	for _, m := range team {
+		for _, r := range m.Roles {
+			if r.Role != access.Manager {
+				continue
+			}
+			q, err := a.Applications.Queue(ctx, access.Person(m.Person.ID), applications.Asleep)
+			if err != nil || len(q.Lines) == 0 {
+				return "", err
+			}
+			return q.Lines[0].Person, nil
+		}
+	}
+	return "", nil
 }
 
 // chosen is a group of the cast.

@@ -184,6 +184,11 @@ func DevCastEditor() i18n.Message {
 	return i18n.Message{Key: "dev.cast.editor"}
 }
 
+// DevCastApplicant says: applicant
+func DevCastApplicant() i18n.Message {
+	return i18n.Message{Key: "dev.cast.applicant"}
+}
+
 // DevCastAdministrator says: administrator
 func DevCastAdministrator() i18n.Message {
 	return i18n.Message{Key: "dev.cast.administrator"}
