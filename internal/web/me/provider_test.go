@@ -99,7 +99,7 @@ func TestLinkingAndUnlinkingOnTheProfile(t *testing.T) {
 	h, far := webtest.NewWithProvider(t)
 	h.Person(t, "Ana Sousa")
 	h.Person(t, "Ravi Menon")
-	h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/me/profile", In: []string{"#logins==You sign in by mail only", "#logins button[value=uni]==Link Example University"}})
+	h.Run(t, webtest.Scenario{As: "Ana Sousa", URL: "/me/profile", In: []string{"#logins==No account elsewhere signs you in", "#logins button[value=uni]==Link Example University"}})
 	link := func(as string) string {
 		return toProvider(t, h, far, ana, webtest.Scenario{As: as, URL: "/me/profile/logins", Audit: []string{"account.factors allowed"}})
 	}

@@ -49,7 +49,7 @@ func JoiningCodeTitle() i18n.Message {
 	return i18n.Message{Key: "joining.code_title"}
 }
 
-// JoiningCodeText says: If the address has an account, its letter brings a code. It works for ten minutes.
+// JoiningCodeText says: We sent a letter with a code to that address. It works for ten minutes.
 func JoiningCodeText() i18n.Message {
 	return i18n.Message{Key: "joining.code_text"}
 }

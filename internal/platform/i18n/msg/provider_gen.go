@@ -144,7 +144,7 @@ func ProviderListNote() i18n.Message {
 	return i18n.Message{Key: "provider.list.note"}
 }
 
-// ProviderListNone says: You sign in by mail only.
+// ProviderListNone says: No account elsewhere signs you in.
 func ProviderListNone() i18n.Message {
 	return i18n.Message{Key: "provider.list.none"}
 }
