@@ -18,7 +18,8 @@ var pages = map[string][]string{
 	"": {"/", "/groups", "/groups?q=nowhere-at-all", "{group}", "{group}/conduct", "{event}", "/events", "/guide", "/guide/conduct", "/concern", "/privacy",
 		"/accessibility", "/imprint", "/signin", "/no-such-page", "/dev/mail"},
 	"cast.leader":        {"/me", "/me/profile", "/me/security", "/me/security/app", "/me/security/passkey", "/again?next=/me", "{mine}", "{mine}/events", "{mine}/events/new", "{mine}/people", "{mine}/page", "{mine}/conduct", "{mine}/calendars", "{mine}/members"},
-	"cast.manager":       {"/office/groups", "{file}", "/office/import", "/office/guide", "/office/groups/new"},
+	"cast.manager":       {"/office/groups", "{file}", "/office/applications", "{application}", "/office/import", "/office/guide", "/office/groups/new"},
+	"cast.applicant":     {"/apply", "{applied}", "{applied}/group", "{applied}/people", "{applied}/conduct", "{applied}/meetings", "{applied}/check"},
 	"cast.administrator": {"/office/staff", "/office/settings"},
 }
 
@@ -52,6 +53,7 @@ func TestAxeFindsNothing(t *testing.T) {
 func (b *tab) address(w town, page string) string {
 	for place, find := range map[string]struct{ at, selector string }{
 		"{group}": {"/groups", "main a[href^='/groups/']"}, "{event}": {"/events", "main a[href*='/events/2']"},
+		"{application}": {"/office/applications", "tbody a[href^='/office/applications/']"}, "{applied}": {"/apply", "main a[href^='/apply/']"},
 		"{mine}": {"/me", "main a[href^='/me/groups/']"}, "{file}": {"/office/groups", "tbody a[href^='/office/groups/']"},
 	} {
 		if len(page) >= len(place) && page[:len(place)] == place {

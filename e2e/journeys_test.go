@@ -20,6 +20,7 @@ func TestJourneys(t *testing.T) {
 			"a visitor finds a group":                     aVisitorFindsAGroup,
 			"signing in with the keyboard only":           signingInWithTheKeyboardOnly,
 			"the link in another browser shows the code":  theLinkInAnotherBrowserShowsTheCode,
+			"a group applies":                             aGroupApplies,
 			"a leader sees standing":                      aLeaderSeesStanding,
 			"the office sees the network, leaders do not": theOfficeTableOfGroups,
 			"a passkey opens the office":                  aPasskeyOpensTheOffice,
