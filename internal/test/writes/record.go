@@ -28,9 +28,14 @@ type line struct {
 
 var written = regexp.MustCompile(`\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+([a-z]+_[a-z_]+)`)
 
+// acting is a Writer of the Gate, as opposed to those below it.
+type acting interface{ Action() access.Action }
+
+var _ acting = (*access.Writer)(nil) // else every list would be empty
+
 // note is told of each statement that writes.
 func (r *recorder) note(w db.Writer, text string) {
-	by, ok := w.(interface{ Action() access.Action })
+	by, ok := w.(acting)
 	if !ok {
 		return // below the Gate: the record and the queue
 	}
