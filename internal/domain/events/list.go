@@ -169,7 +169,7 @@ func ListTx(ctx context.Context, tx *access.Tx, f Filter) (Page, error) {
 		q.And("e.group_id = ?", f.Group)
 	}
 	if text := ids.Fold(cutBytes(f.Text, maxText)); text != "" {
-		q.And(`e.folded LIKE ? ESCAPE '\'`, "%"+literal.Replace(text)+"%")
+		q.And(`e.folded LIKE ? ESCAPE '\'`, db.Containing(text))
 	}
 	if !f.After.IsZero() {
 		q.And("(e.starts_at, e.id) > (?, ?)", f.After.At, f.After.ID)
@@ -178,9 +178,6 @@ func ListTx(ctx context.Context, tx *access.Tx, f Filter) (Page, error) {
 	list, err := db.All[Event](ctx, tx, q)
 	return page(list, limit), err
 }
-
-// literal takes the meaning from the signs of LIKE.
-var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 func cutBytes(s string, most int) string {
 	if len(s) > most {

@@ -46,7 +46,7 @@ func (b *Mailbox) List(ctx context.Context, q Query) (p Page, err error) {
 	case len(q.Address) > longestPart:
 		where.And(`1 = 0`)
 	case q.Address != "":
-		where.And(`lower(address) LIKE ? ESCAPE '\'`, "%"+literal.Replace(strings.ToLower(q.Address))+"%")
+		where.And(`lower(address) LIKE ? ESCAPE '\'`, db.Containing(strings.ToLower(q.Address)))
 	}
 	if q.Before != "" {
 		where.And(`id < ?`, string(q.Before))
@@ -65,9 +65,6 @@ func (b *Mailbox) List(ctx context.Context, q Query) (p Page, err error) {
 // longestPart is the longest address there is, in bytes: nothing longer is a
 // part of one, and SQLite refuses patterns of some size.
 const longestPart = 320
-
-// literal makes the signs of LIKE mean themselves.
-var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // Show returns one letter with its text, which is empty once it was erased.
 func (b *Mailbox) Show(ctx context.Context, id ids.MessageID) (line Line, l Letter, err error) {

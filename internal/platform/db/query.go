@@ -108,6 +108,13 @@ type Where struct {
 	any  bool
 }
 
+// literal makes the signs of LIKE mean themselves.
+var literal = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// Containing is the pattern that finds text anywhere, for a condition such as
+// folded LIKE ? ESCAPE '\'.
+func Containing(text string) string { return "%" + literal.Replace(text) + "%" }
+
 // NewWhere begins with everything before the conditions.
 func NewWhere(text string, args ...any) *Where {
 	w := &Where{}
