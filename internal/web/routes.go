@@ -23,6 +23,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/web/office"
 	officeapplications "chapterhouse.dev/chapterhouse/internal/web/office/applications"
 	officegroups "chapterhouse.dev/chapterhouse/internal/web/office/groups"
+	"chapterhouse.dev/chapterhouse/internal/web/office/record"
 	"chapterhouse.dev/chapterhouse/internal/web/public"
 	"chapterhouse.dev/chapterhouse/internal/web/public/apply"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -71,6 +72,7 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,
 		Requirements: p.Requirements, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
+	routes = append(routes, (&record.Handlers{Directory: p.Directory}).Routes()...)
 	if p.Mailbox != nil {
 		routes = append(routes, (&dev.Handlers{Mailbox: p.Mailbox}).Routes()...)
 	}

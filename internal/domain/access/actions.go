@@ -74,9 +74,10 @@ const (
 	MailInspect Action = "mail.inspect" // read letters: development and demos only
 
 	// office
-	AuditRead  Action = "audit.read"
-	JobsManage Action = "jobs.manage"
-	OfficeRead Action = "office.read" // the office's own pages
+	AuditRead   Action = "audit.read"
+	AuditExport Action = "audit.export"
+	JobsManage  Action = "jobs.manage"
+	OfficeRead  Action = "office.read" // the office's own pages
 )
 
 // rule says who may do an action. The zero rule allows nobody.
@@ -179,7 +180,8 @@ var policy = map[Action]rule{
 	FileSweep:   {system: []string{ByKeeper}},
 	MailInspect: {system: []string{ByMailbox}},
 
-	AuditRead:  {program: office},
-	JobsManage: {program: admins},
-	OfficeRead: {program: office},
+	AuditRead:   {program: append(admins, managers...)},
+	AuditExport: {program: append(admins, managers...)},
+	JobsManage:  {program: admins},
+	OfficeRead:  {program: office},
 }

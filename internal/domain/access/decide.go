@@ -1,6 +1,7 @@
 package access
 
 import (
+	"maps"
 	"slices"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
@@ -76,6 +77,9 @@ func SystemMay(name string) (acts []Action) {
 	slices.Sort(acts)
 	return acts
 }
+
+// Actions are all there are, by name.
+func Actions() []Action { return slices.Sorted(maps.Keys(policy)) }
 
 // Known says that the policy has a row for the action.
 func Known(act Action) bool {

@@ -288,9 +288,6 @@ func (w *Writer) Now() time.Time { return w.tx.now }
 // Actor is who acts.
 func (w *Writer) Actor() Actor { return w.tx.actor }
 
-// Action is what the Writer was given for; tests list what each action writes.
-func (w *Writer) Action() Action { return Action(w.entry.Action) }
-
 // Routine says that this is done again and again by the clock. If the system
 // does it and nothing comes of it (no change, no rows, no event, no reason) it
 // leaves no audit entry: the record of what happened must stay readable.

@@ -5,10 +5,8 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
-	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
-	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
@@ -75,33 +73,17 @@ func (s *Service) File(ctx context.Context, a access.Actor, slug string) (f File
 }
 
 // names looks up how the people are called who decided something.
-func (f *File) names(ctx context.Context, r db.Reader) error {
-	var who []ids.PersonID
-	add := func(label string) {
-		if id := ids.PersonID(label); ids.Has(id, "per") {
-			who = append(who, id)
-		}
-	}
+func (f *File) names(ctx context.Context, r db.Reader) (err error) {
+	who := people{}
 	for _, p := range f.History {
-		add(p.Actor)
-		for _, c := range p.Detail.V.Changes {
-			for _, v := range []any{c.Before, c.After} {
-				if label, ok := v.(string); ok {
-					add(label)
-				}
-			}
-		}
+		who.inPast(p)
 	}
 	for _, w := range f.Waivers {
-		add(w.By)
+		who.add(w.By)
 	}
 	for _, d := range f.Declarations {
-		add(d.By)
+		who.add(d.By)
 	}
-	people, err := accounts.PeopleTx(ctx, r, who)
-	f.Names = map[string]string{}
-	for id, p := range people {
-		f.Names[string(id)] = p.Name
-	}
+	f.Names, err = who.names(ctx, r)
 	return err
 }

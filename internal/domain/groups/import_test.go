@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
@@ -303,4 +304,33 @@ func BenchmarkImport(b *testing.B) {
 			}
 		})
 	}
+}
+
+func TestListsThatHaveHadTheirTimeAreRemoved(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(d)
+		k.stage(t, network)
+		sweep := func() int {
+			t.Helper()
+			n, err := k.SweepImports(ctx, access.System(access.ByKeeper))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		k.clock.Advance(groups.KeepRows)
+		if n := sweep(); n != 0 {
+			t.Errorf("%d rows removed on their last day", n)
+		}
+		k.clock.Advance(time.Hour)
+		if n := sweep(); n != 3 {
+			t.Errorf("%d of 3 rows removed", n)
+		}
+		if n := sweep(); n != 0 {
+			t.Errorf("%d rows removed twice", n)
+		}
+		if _, err := k.SweepImports(ctx, manager); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("a manager swept: %v", err)
+		}
+	})
 }

@@ -28,6 +28,7 @@ var pages = []page{
 	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},
 	{msg.ImportNav, PathImports, ui.IconInbox, access.GroupStage},
 	{msg.OfficeNavStaff, "/office/staff", ui.IconUser, access.StaffRead},
+	{msg.RecordTitle, "/office/record", ui.IconHistory, access.AuditRead},
 	{msg.OfficeNavSettings, "/office/settings", ui.IconGear, access.SettingsEdit},
 }
 
