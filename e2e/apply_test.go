@@ -87,6 +87,9 @@ func decides(t *testing.T, w town) {
 	b.visit(link)
 	b.press("input[name=act][value=approve]")
 	b.picture("office-application")
+	if text := b.see("main"); !strings.Contains(text, "Ada Peeters and Bram Claes have each signed in") {
+		t.Errorf("the co-leader has no name: %.600s", text)
+	}
 	b.click("form[action$='/letter'] button[type=submit]")
 	if text := b.eval("document.querySelector('textarea[name=letter]').value"); !strings.Contains(text, "Cloud Mornings Ghent") {
 		t.Errorf("the letter: %s", text)

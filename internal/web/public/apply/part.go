@@ -1,6 +1,8 @@
 package apply
 
 import (
+	"strings"
+
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
@@ -62,6 +64,11 @@ func (h *Handlers) postAccept(r *site.Request) error {
 	v, err := h.part(r)
 	if err != nil {
 		return err
+	}
+	if name := strings.TrimSpace(r.Post("your_name")); v.Me.Name == "" && name != "" {
+		if err := h.name(r, name); err != nil {
+			return r.Refuse(err, func(err error) templ.Component { return v.show(err, nil) })
+		}
 	}
 	in := applications.PartInput{Profile: r.Post("profile"), Documents: accepted(r, v.Me)}
 	if in.Profile == v.Me.ProfileID {

@@ -88,10 +88,8 @@ func (s step) formats() []ui.Option {
 // postPeople keeps what the applicant gives, and asks the co-leader.
 func (h *Handlers) postPeople(s step) error {
 	if name := strings.TrimSpace(s.Post("your_name")); s.Me.Name == "" && name != "" {
-		me := s.Visit.Person
-		err := h.People.EditProfile(s.Ctx(), s.Actor, me.ID, accounts.ProfileInput{Name: name, Lang: me.Lang, Languages: me.Languages, Zone: me.Zone, Rev: me.Rev})
-		if err != nil {
-			return s.refuse(renamed(err, "name", "your_name"))
+		if err := h.name(s.Request, name); err != nil {
+			return s.refuse(err)
 		}
 	}
 	in := applications.PeopleInput{Profile: s.Post("profile"), Documents: accepted(s.Request, s.Me), CoName: s.Post("co_name"), CoAddress: s.Post("co_address")}
@@ -99,6 +97,13 @@ func (h *Handlers) postPeople(s step) error {
 		in.Profile = ""
 	}
 	return s.saved(h.Applications.SavePeople(s.Ctx(), s.Actor, s.ID, s.rev(), in))
+}
+
+// name gives the reader's account the name that it lacks.
+func (h *Handlers) name(r *site.Request, name string) error {
+	me := r.Visit.Person
+	err := h.People.EditProfile(r.Ctx(), r.Actor, me.ID, accounts.ProfileInput{Name: name, Lang: me.Lang, Languages: me.Languages, Zone: me.Zone, Rev: me.Rev})
+	return renamed(err, "name", "your_name")
 }
 
 // accepted are the documents to which a form says yes, in the text that it showed.
