@@ -185,6 +185,28 @@ func TestOnlyTheDemoSignsInWithoutProof(t *testing.T) {
 	}
 }
 
+func TestOnlyTheDemoCountsAnAddressAsProved(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		id, err := h.Demand(ctx, demo, "leader", "lea@example.org", "Lea")
+		h.must(err)
+		proved := func() bool {
+			t.Helper()
+			list, err := h.Addresses(ctx, access.Person(id), id)
+			h.must(err)
+			return len(list) == 1 && list[0].Verified()
+		}
+		for name, a := range map[string]access.Actor{"visitor": visitor, "owner": access.Person(id), "letters": letters} {
+			if err := h.ProveAs(ctx, a, id); err == nil || proved() {
+				t.Errorf("%s counts an address as proved", name)
+			}
+		}
+		if h.must(h.ProveAs(ctx, demo, id)); !proved() {
+			t.Error("the demo's address is not proved")
+		}
+	})
+}
+
 func TestSweepRemovesOnlyWhatHasHadItsTime(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)
