@@ -66,6 +66,7 @@ type App struct {
 	metrics  *metrics.Metrics
 	once     *httpx.Once
 	limits   *limit.Counters
+	box      *secret.Box
 	heads    *heads
 	settings settingsMemory
 	cast     []dev.Part
@@ -152,6 +153,7 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Gate = access.NewGate(a.db, a.Config.Clock, react, func() { a.Jobs.Wake() })
 	a.once = httpx.NewOnce(a.db, a.Config.Clock)
 	a.limits = limit.New(a.db)
+	a.box = box
 	party, err := passkey.New(a.Config.BaseURL, a.Config.host())
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ func (a *App) site() (http.Handler, error) {
 		return nil, err
 	}
 	pages := &web.Pages{
-		Site:   &site.Site{Gate: a.Gate, Once: a.once, Bundle: i18n.Load(), People: a.People, Program: a.uiProgram, BaseURL: c.BaseURL, Secure: c.secure()},
+		Site:   &site.Site{Gate: a.Gate, Once: a.once, Bundle: i18n.Load(), People: a.People, Program: a.uiProgram, BaseURL: c.BaseURL, Secure: c.secure(), Box: a.box},
 		People: a.People, Program: a.Program, Groups: a.Groups, Files: a.Blobs, Mailbox: a.Mailbox,
 		Events: a.Events, Directory: a.Directory, Requirements: a.Requirements, Views: a.Views, Joining: a.Joining, Calendars: a.Calendars, Applications: a.Applications,
 		Ready:  a.db.Ping,

@@ -9,8 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/test/webtest"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // isClear says that an answer is one that a reader can do something with.
@@ -69,6 +73,60 @@ func TestBadQueries(t *testing.T) {
 	})
 }
 
+// TestAddressesThatNobodyWrote answers 400 to what no page of ours writes into an
+// address, and 404 to a page behind the last (B73).
+func TestAddressesThatNobodyWrote(t *testing.T) {
+	n := newNetwork(t)
+	for path, as := range map[string]string{"/groups": visitor, "/office/groups": manager, "/office/import/" + string(n.list): manager} {
+		for value, want := range map[string]int{"-1": 400, "0": 400, "x": 400, "1e9": 400, "1.5": 400, "99999999999999999999": 400, "1000000": 404, "1": 200, "": 200} {
+			if got := n.get(as, path+"?page="+value); got.StatusCode != want {
+				t.Errorf("%s?page=%s: %d, want %d", path, value, got.StatusCode, want)
+			}
+		}
+	}
+	for path, as := range map[string]string{"/groups?sort=": visitor, "/office/groups?sort=": manager, "/office/groups.csv?sort=": manager} {
+		for value, want := range map[string]int{"secret": 400, "name;--": 400, "name": 200, "": 200} {
+			if got := n.get(as, path+url.QueryEscape(value)); got.StatusCode != want {
+				t.Errorf("%s%s: %d, want %d", path, value, got.StatusCode, want)
+			}
+		}
+	}
+	own := events.Cursor{At: webtest.Noon, ID: n.eventID(n.event)}.String()
+	for path, as := range map[string]string{"/events?after=": visitor, "/me/groups/" + n.group.Slug + "/events?after=": leader} {
+		for _, value := range []string{own, own + ".0123456789abcdef", ".", "x"} {
+			if got := n.get(as, path+url.QueryEscape(value)); got.StatusCode != http.StatusBadRequest {
+				t.Errorf("%s%s: %d", path, value, got.StatusCode)
+			}
+		}
+	}
+}
+
+// TestNothingElseIsLost sends a byte that is no text in one field: nothing is
+// stored, the field says so, and the others are as they were typed (B54).
+func TestNothingElseIsLost(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, h *webtest.House) {
+		n := networkIn(t, h)
+		form := url.Values{"title": {"A\x00B"}, "description": {"Kept as it was"}, "day": {"2026-12-24"}, "start": {"18:00"}, "end": {"20:00"}, "zone": {"Europe/Paris"}, "format": {"in_person"}}
+		got := n.post(leader, "/me/groups/"+n.group.Slug+"/events/new", form)
+		page, err := goquery.NewDocumentFromReader(strings.NewReader(got.body))
+		must(t, err)
+		if got.StatusCode != http.StatusUnprocessableEntity || page.Find("input[name=title][aria-invalid=true]").AttrOr("value", "") != "AB" || page.Find("textarea[name=description]").Text() != "Kept as it was" {
+			t.Errorf("%d, title %q, description %q", got.StatusCode, page.Find("input[name=title]").AttrOr("value", ""), page.Find("textarea[name=description]").Text())
+		}
+		if got := n.get(visitor, "/groups/"+n.group.Slug+"/events/2026-12-24-ab"); got.StatusCode != http.StatusNotFound {
+			t.Errorf("the meeting was stored: %d", got.StatusCode)
+		}
+	})
+}
+
+// eventID is the identifier of a meeting of the group.
+func (n *network) eventID(slug string) ids.EventID {
+	n.t.Helper()
+	e, err := n.Events.Find(ctx, n.actor(leader), n.group.ID, slug)
+	must(n.t, err)
+	return e.ID
+}
+
 // TestBadPaths asks for what is not there in every spelling (B67, B88).
 func TestBadPaths(t *testing.T) {
 	webtest.Each(t, func(t *testing.T, h *webtest.House) {
@@ -114,6 +172,8 @@ type sheet struct {
 func (n *network) sheets() []sheet {
 	desk, file := "/me/groups/"+n.group.Slug, "/office/groups/"+n.group.Slug
 	rev := strconv.Itoa(n.group.Rev)
+	settings, err := n.Program.Settings(ctx, access.System(access.ByDemo))
+	must(n.t, err)
 	return []sheet{
 		{visitor, "/signin", false, url.Values{"address": {"new@people.example"}, "next": {"/me"}}, []string{"address"}, nil},
 		{leader, "/me/profile", false, url.Values{"name": {"Lea"}, "lang": {"en"}, "languages": {"en"}, "zone": {"Europe/Paris"}, "rev": {rev}}, []string{"name", "lang", "languages", "zone"}, nil},
@@ -131,8 +191,8 @@ func (n *network) sheets() []sheet {
 		{manager, file + "/leaders", false, url.Values{"leader": {"a@people.example"}, "coleader": {"b@people.example"}, "reason": {"x"}}, []string{"leader", "leader_name", "coleader", "coleader_name", "reason"}, nil},
 		{manager, "/office/groups/new", false, url.Values{"name": {"Brand New"}, "place": {"Lyon"}}, []string{"name", "place"}, nil},
 		{manager, "/office/groups/views", false, url.Values{"name": {"Mine"}, "query": {"q=x"}}, []string{"name", "query"}, nil},
-		{manager, "/office/groups/bulk", false, url.Values{"what": {"pause"}, "group": {string(n.other.ID)}}, []string{"group", "what", "until", "reason"}, nil},
-		{admin, "/office/settings", true, url.Values{"name": {"Program"}, "accent": {"#00606d"}, "rev": {"0"}}, []string{"name", "tagline", "sentence", "accent", "contact", "conduct_name", "logo"}, []string{"imprint"}},
+		{manager, "/office/groups/bulk", false, url.Values{"what": {"pause"}, "until": {"2026-12-24"}, "reason": {"x"}, "group": {string(n.other.ID)}}, []string{"group", "what", "until", "reason"}, nil},
+		{admin, "/office/settings", true, url.Values{"name": {"Program"}, "accent": {"#00606d"}, "rev": {strconv.Itoa(settings.Rev)}}, []string{"name", "tagline", "sentence", "accent", "contact", "conduct_name", "logo"}, []string{"imprint"}},
 		{admin, "/office/staff", false, url.Values{"address": {"s@people.example"}, "name": {"S"}, "role": {"editor"}, "reason": {"x"}}, []string{"address", "name", "role", "reason"}, nil},
 	}
 }
@@ -161,6 +221,41 @@ func TestBadFields(t *testing.T) {
 			}
 		}
 	})
+}
+
+// chosen are fields that are chosen, not typed; what nobody offered is absent
+// (404) or means nothing.
+var chosen = map[string]int{"/waive requirement": 404, "/bulk group": 404, "/views query": 303, "/settings logo": 303, "/profile/addresses address": 422}
+
+// TestNoFieldTakesABook types 50,000 characters into every field of every form:
+// each says so beside the field, and what was typed is there again (B54).
+func TestNoFieldTakesABook(t *testing.T) {
+	n := newNetwork(t)
+	book := strings.Repeat("word ", 10_000)
+	for _, s := range n.sheets() {
+		for _, field := range append(s.single, s.multi...) {
+			want := http.StatusUnprocessableEntity
+			for suffix, status := range chosen {
+				if strings.HasSuffix(s.path+" "+field, suffix) {
+					want = status
+				}
+			}
+			got := n.send(ask{method: "POST", path: s.path, token: n.token(s.as), form: s.with(field, book), upload: s.upload})
+			if got.StatusCode != want {
+				t.Errorf("%s: %s: %d, want %d", s.path, field, got.StatusCode, want)
+				continue
+			}
+			page, err := goquery.NewDocumentFromReader(strings.NewReader(got.body))
+			must(t, err)
+			control := page.Find("[name='" + field + "'][aria-invalid=true]")
+			if want == http.StatusUnprocessableEntity && control.Length() == 0 && page.Find("[name='"+field+"']").Closest("fieldset.field--err").Length() == 0 {
+				t.Errorf("%s: nothing is said beside %s", s.path, field)
+			}
+			if kept := control.AttrOr("value", control.Text()); control.Is("input[type=text], textarea") && kept != book {
+				t.Errorf("%s: %s came back with %d characters", s.path, field, len(kept))
+			}
+		}
+	}
 }
 
 // with is the form with one field changed, and a key of its own.

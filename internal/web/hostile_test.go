@@ -51,7 +51,7 @@ func hostileNetwork(t *testing.T) *network {
 	must(t, n.Events.DecideTopic(ctx, n.actor(leader), e.ID, events.No, evil))
 	_, _, err = n.Calendars.Connect(ctx, n.actor(leader), n.group.ID, calendars.Source{File: feed(evil, `</script>`+evil+`\n<b onclick=evil()>`), Title: evil})
 	must(t, err)
-	n.post(leader, "/me/profile", url.Values{"name": {evil[:60]}, "lang": {"en"}, "languages": {"en"}, "zone": {"Europe/Paris"}, "rev": {"0"}})
+	n.post(leader, "/me/profile", url.Values{"name": {evil[:60]}, "lang": {"en"}, "languages": {"en"}, "zone": {"Europe/Paris"}, "rev": {"1"}})
 	set, err := n.Program.Settings(ctx, as)
 	must(t, err)
 	set.Name, set.Tagline, set.Sentence, set.Imprint, set.ConductName, set.ConductContact = short, evil, evil, evilText, evil, "conduct@program.example"

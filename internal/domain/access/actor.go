@@ -16,6 +16,7 @@ type Actor struct {
 	Strength Strength      // of the proof that the session rests on
 	Reauth   time.Time     // when this session last proved who it is
 	Request  string        // identifier of the request
+	Barred   error         // why this actor may not write at the moment; nil: may
 }
 
 // Strength is how well a session has proved who acts. What a session without

@@ -108,6 +108,9 @@ func (g *Gate) UpdateLocked(ctx context.Context, a Actor, l Lock, fn func(*Tx) e
 }
 
 func (g *Gate) update(ctx context.Context, a Actor, mode db.Mode, fn func(*Tx) error) error {
+	if a.Barred != nil {
+		return a.Barred
+	}
 	var refused *audit.Entry
 	err := g.db.Write(ctx, mode, func(inner *db.Tx) error {
 		tx := &Tx{View: db.NewView(inner), inner: inner, ctx: ctx, gate: g, actor: a, now: g.clock.Now()}

@@ -21,9 +21,6 @@ type StaffInput struct {
 	Reason  string
 }
 
-// longestReason bounds the reason for a grant, in runes.
-const longestReason = 500
-
 // GrantStaff gives a role of the program team to whoever has the address; an
 // address without account gets one, which its owner enters by proving the
 // address. A role that the person holds already stays as it is.
@@ -67,9 +64,7 @@ func (in StaffInput) checked() (Address, StaffInput, error) {
 	if !slices.Contains(access.StaffRoles, in.Role) {
 		notes.Add("role", msg.AccountStaffRole())
 	}
-	if in.Reason = cut(ids.Tidy(in.Reason), longestReason); in.Reason == "" {
-		notes.Add("reason", msg.AccountStaffReason())
-	}
+	in.Reason = access.Reason(&notes, in.Reason)
 	if in.Name != "" {
 		name, problem := tidyName(in.Name)
 		if in.Name = name; !problem.IsZero() {
@@ -91,8 +86,10 @@ func MakePersonTx(ctx context.Context, w *access.Writer, address Address, name, 
 // role, because nobody could give it again.
 func (s *Service) RevokeStaff(ctx context.Context, a access.Actor, person ids.PersonID, role access.Role, reason string) (err error) {
 	defer fault.Wrap(&err, "accounts.RevokeStaff %s %s", person, role)
-	if reason = cut(ids.Tidy(reason), longestReason); reason == "" {
-		return fault.InvalidFields(fault.Field{Name: "reason", Message: msg.AccountStaffReason()})
+	var notes fault.Notes
+	reason = access.Reason(&notes, reason)
+	if err := notes.Err(); err != nil {
+		return err
 	}
 	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
 		w, err := tx.Allow(access.StaffGrant, access.PersonTarget(person))

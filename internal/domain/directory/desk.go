@@ -152,17 +152,25 @@ func (s *Service) Members(ctx context.Context, a access.Actor, g groups.Group) (
 	return b, err
 }
 
-// PersonAt returns who reads mail at an address, to somebody who may add people
-// to a group: a person must have an account already.
+// PersonAt returns who of a group's members reads mail at an address, to
+// somebody who may add people to the group. Only members are found: a leader who
+// tried addresses would else learn who has an account (promises.md P27), and
+// nobody is made to run a group to which they do not belong. An address without
+// account, one that nobody has proved and one of somebody elsewhere get the same
+// answer, and nothing is made for it.
 func (s *Service) PersonAt(ctx context.Context, a access.Actor, g groups.Group, typed string) (id ids.PersonID, err error) {
 	defer fault.Wrap(&err, "directory.PersonAt %s", g.ID)
-	missing := fault.InvalidFields(fault.Field{Name: "address", Message: msg.LeadNoAccount()})
+	missing := fault.InvalidFields(fault.Field{Name: "address", Message: msg.LeadNoMember()})
 	address, perr := accounts.ParseAddress(typed)
 	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
 		if err := tx.Need(access.GroupTeam, g.Target()); err != nil || perr != nil {
 			return err
 		}
 		found, ok, err := accounts.ByAddressTx(ctx, tx, address)
+		if err != nil || !ok {
+			return err
+		}
+		_, ok, err = groups.MembershipTx(ctx, tx, g.ID, found)
 		if ok {
 			id = found
 		}

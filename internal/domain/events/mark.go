@@ -21,9 +21,8 @@ type Report struct {
 	Notes           string // for the group's own people and the program team
 }
 
-// The longest texts of a Report, in characters, and the most people.
+// The longest notes of a Report, in characters, and the most people.
 const (
-	MaxReason = 500
 	MaxNotes  = 5_000
 	MaxPeople = 1_000_000
 )
@@ -72,11 +71,8 @@ func (in Report) check(e Event, w *access.Writer) error {
 			notes.Add(c.name, msg.EventPeopleRange(MaxPeople))
 		}
 	}
-	if in.DidNotTakePlace && in.Reason == "" {
-		notes.Add("reason", msg.EventReasonMissing())
-	}
-	if utf8.RuneCountInString(in.Reason) > MaxReason {
-		notes.Add("reason", msg.EventTooLong(MaxReason))
+	if in.DidNotTakePlace {
+		access.Reason(&notes, in.Reason)
 	}
 	if utf8.RuneCountInString(in.Notes) > MaxNotes {
 		notes.Add("notes", msg.EventTooLong(MaxNotes))
@@ -92,11 +88,10 @@ func (in Report) check(e Event, w *access.Writer) error {
 func (s *Service) DecideTopic(ctx context.Context, a access.Actor, id ids.EventID, answer Answer, reason string) (err error) {
 	defer fault.Wrap(&err, "events.DecideTopic %s", id)
 	return s.change(ctx, a, id, access.EventDecide, func(w *access.Writer, e Event) error {
-		reason := ids.Tidy(reason)
-		if err := checkDecision(answer, reason); err != nil {
+		reason, err := checkDecision(answer, reason)
+		if err != nil {
 			return err
 		}
-		var err error
 		if answer == "" {
 			_, err = db.Exec(ctx, w, writeTopic, id, nil, "", "", nil)
 		} else {
@@ -109,20 +104,18 @@ func (s *Service) DecideTopic(ctx context.Context, a access.Actor, id ids.EventI
 	})
 }
 
-func checkDecision(answer Answer, reason string) error {
+// checkDecision returns the reason as it is kept; taking a decision back needs
+// none.
+func checkDecision(answer Answer, typed string) (reason string, err error) {
 	var notes fault.Notes
 	switch answer {
 	case "":
-		return nil
+		reason = access.OptionalReason(&notes, typed)
+		return reason, notes.Err()
 	case Yes, No, Undecided:
 	default:
 		notes.Add("topic", msg.EventTopicUnknown())
 	}
-	if reason == "" {
-		notes.Add("reason", msg.EventReasonMissing())
-	}
-	if utf8.RuneCountInString(reason) > MaxReason {
-		notes.Add("reason", msg.EventTooLong(MaxReason))
-	}
-	return notes.Err()
+	reason = access.Reason(&notes, typed)
+	return reason, notes.Err()
 }

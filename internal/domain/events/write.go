@@ -2,8 +2,6 @@ package events
 
 import (
 	"context"
-	"strings"
-	"unicode/utf8"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -150,9 +148,10 @@ func (s *Service) Cancel(ctx context.Context, a access.Actor, id ids.EventID, re
 		if e.Held(w.Now()) {
 			return fault.New(fault.Conflict, msg.EventIsOver())
 		}
-		reason = strings.TrimSpace(reason)
-		if utf8.RuneCountInString(reason) > MaxReason {
-			return fault.InvalidFields(fault.Field{Name: "reason", Message: msg.EventTooLong(MaxReason)})
+		var notes fault.Notes
+		reason = access.OptionalReason(&notes, reason)
+		if err := notes.Err(); err != nil {
+			return err
 		}
 		w.Because(reason)
 		return s.setState(ctx, w, e, rev, Cancelled)

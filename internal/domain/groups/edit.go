@@ -161,21 +161,27 @@ func (s *Service) SetStatus(ctx context.Context, a access.Actor, id ids.GroupID,
 		if err != nil {
 			return err
 		}
-		if reason = ids.Tidy(reason); reason == "" {
-			return fault.InvalidFields(fault.Field{Name: "reason", Message: msg.GroupReasonMissing()})
+		var notes fault.Notes
+		if reason = access.Reason(&notes, reason); !slices.Contains(next[g.Status], status) {
+			notes.Add("status", msg.GroupStatusWay())
 		}
-		if !slices.Contains(next[g.Status], status) {
-			return fault.InvalidFields(fault.Field{Name: "status", Message: msg.GroupStatusWay()})
-		}
-		w.Because(reason)
-		w.Changed("status", g.Status, status)
-		w.Emit(Changed{id})
-		if err := setStatusTx(ctx, w, id, status, reason); err != nil {
+		if err := notes.Err(); err != nil {
 			return err
 		}
-		g.Status = status
-		return indexTx(ctx, w, g)
+		return changeStatusTx(ctx, w, g, status, reason)
 	})
+}
+
+// changeStatusTx writes a change that has been checked.
+func changeStatusTx(ctx context.Context, w *access.Writer, g Group, status Status, reason string) error {
+	w.Because(reason)
+	w.Changed("status", g.Status, status)
+	w.Emit(Changed{g.ID})
+	if err := setStatusTx(ctx, w, g.ID, status, reason); err != nil {
+		return err
+	}
+	g.Status = status
+	return indexTx(ctx, w, g)
 }
 
 // next are the ways from each status (product.md section 4).

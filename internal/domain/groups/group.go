@@ -22,6 +22,9 @@ const (
 	Left       Status = "left"
 )
 
+// Statuses are all of them, in the order of a life.
+var Statuses = []Status{Onboarding, Active, Probation, Suspended, Leaving, Left}
+
 // InProgram says that the group belongs to the network now.
 func (s Status) InProgram() bool { return s != Left }
 

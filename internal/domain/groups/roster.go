@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
@@ -27,6 +28,51 @@ func (s *Service) SetLeaders(ctx context.Context, a access.Actor, id ids.GroupID
 	return s.gate.UpdateLocked(ctx, a, lock, func(tx *access.Tx) error {
 		w, _, err := s.allow(ctx, tx, access.GroupRoster, id)
 		if err != nil {
+			return err
+		}
+		var notes fault.Notes
+		reason := access.OptionalReason(&notes, reason)
+		if err := notes.Err(); err != nil {
+			return err
+		}
+		w.Because(reason)
+		return SetLeadersTx(ctx, w, id, l, reason)
+	})
+}
+
+// Appointment is what a form of the office says about the leaders of a group.
+type Appointment struct {
+	LeaderAddress, LeaderName     string
+	CoLeaderAddress, CoLeaderName string
+	Reason                        string
+}
+
+// Appoint is SetLeaders by the addresses of two people. Who has no account gets
+// one, and enters it by proving the address; when anything is refused, no
+// account was made either.
+func (s *Service) Appoint(ctx context.Context, a access.Actor, id ids.GroupID, in Appointment) (err error) {
+	defer fault.Wrap(&err, "groups.Appoint %s", id)
+	lock := access.Lock{Table: "groups_groups", ID: string(id)}
+	return s.gate.UpdateLocked(ctx, a, lock, func(tx *access.Tx) error {
+		w, _, err := s.allow(ctx, tx, access.GroupRoster, id)
+		if err != nil {
+			return err
+		}
+		var notes fault.Notes
+		leader := accounts.ReadNamed(&notes, "leader", in.LeaderAddress, in.LeaderName)
+		coLeader := accounts.ReadNamed(&notes, "coleader", in.CoLeaderAddress, in.CoLeaderName)
+		reason := access.OptionalReason(&notes, in.Reason)
+		if leader.SharesMailbox(coLeader) {
+			notes.Add("coleader", msg.GroupLeadersSame())
+		}
+		if err := notes.Err(); err != nil {
+			return err
+		}
+		var l Leaders
+		if l.Leader, err = accounts.DemandTx(ctx, tx, leader); err != nil {
+			return err
+		}
+		if l.CoLeader, err = accounts.DemandTx(ctx, tx, coLeader); err != nil {
 			return err
 		}
 		w.Because(reason)

@@ -114,6 +114,9 @@ func (in Settings) check() error {
 	if utf8.RuneCountInString(in.Sentence) > 300 {
 		notes.Add("sentence", msg.ProgramTooLong(300))
 	}
+	if utf8.RuneCountInString(in.ConductName) > 80 {
+		notes.Add("conduct_name", msg.ProgramTooLong(80))
+	}
 	if !colour.MatchString(in.Accent) {
 		notes.Add("accent", msg.ProgramColour())
 	}
@@ -131,5 +134,5 @@ func (in Settings) check() error {
 // isAddress accepts a bare mail address, without a name around it.
 func isAddress(s string) bool {
 	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s && a.Name == ""
+	return err == nil && a.Address == s && a.Name == "" && len(s) <= 254 // RFC 5321 section 4.5.3.1
 }

@@ -68,14 +68,37 @@ const longestWaiver = 12
 // begins today in the group's zone and ends before until.
 func (s *Service) Waive(ctx context.Context, a access.Actor, id ids.GroupID, requirement guide.Key, until ids.Date, reason string) (err error) {
 	defer fault.Wrap(&err, "requirements.Waive %s", id)
-	return s.decide(ctx, a, access.WaiverGrant, id, requirement, reason, func(w *access.Writer, today ids.Date, reason string) error {
+	return s.decide(ctx, a, access.WaiverGrant, id, requirement, reason, waiving(ctx, id, requirement, until))
+}
+
+// PauseAll waives all requirements of several groups in one transaction. One
+// that does not exist, or whose day is over where it is, refuses the whole.
+func (s *Service) PauseAll(ctx context.Context, a access.Actor, list []ids.GroupID, until ids.Date, reason string) (n int, err error) {
+	defer fault.Wrap(&err, "requirements.PauseAll")
+	if list, err = groups.Chosen(list); err != nil {
+		return 0, err
+	}
+	err = s.gate.Update(ctx, a, func(tx *access.Tx) error {
+		for _, id := range list {
+			if err := s.decideTx(ctx, tx, access.WaiverGrant, id, "", reason, waiving(ctx, id, "", until)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(list), err
+}
+
+// waiving writes an exception that ends before until.
+func waiving(ctx context.Context, id ids.GroupID, requirement guide.Key, until ids.Date) deed {
+	return func(w *access.Writer, today ids.Date, reason string) error {
 		if !until.After(today) || until.After(today.AddMonths(longestWaiver)) {
 			return fault.InvalidFields(fault.Field{Name: "until", Message: msg.RequirementUntil(longestWaiver)})
 		}
 		w.Changed("waived until", "", until.String())
 		_, err := putWaiver.Insert(ctx, w, [][]any{{ids.New[string]("wvr", w.Now()), id, requirement, today, until, reason, w.Actor().Label(), w.Now()}})
 		return err
-	})
+	}
 }
 
 // EndWaiver ends an exception today.
@@ -125,33 +148,41 @@ func (s *Service) Find(ctx context.Context, a access.Actor, id ids.GroupID, requ
 	})
 }
 
+// deed writes what was decided about a group on its today.
+type deed func(w *access.Writer, today ids.Date, reason string) error
+
 // decide runs a manager's decision about a group, which always has a reason.
-func (s *Service) decide(ctx context.Context, a access.Actor, act access.Action, id ids.GroupID, requirement guide.Key, reason string,
-	do func(w *access.Writer, today ids.Date, reason string) error) error {
+func (s *Service) decide(ctx context.Context, a access.Actor, act access.Action, id ids.GroupID, requirement guide.Key, reason string, do deed) error {
 	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
-		g, err := groups.ByIDTx(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		w, err := tx.Allow(act, g.Target())
-		if err != nil {
-			return err
-		}
-		today := ids.DateIn(tx.Now(), g.Location())
-		in, err := s.program.CurrentTx(ctx, tx, today)
-		if err != nil {
-			return err
-		}
-		if requirement != "" && in.Guide.Requirement(requirement) == nil {
-			return fault.New(fault.NotFound, msg.RequirementUnknown())
-		}
-		if reason = ids.Tidy(reason); reason == "" {
-			return fault.InvalidFields(fault.Field{Name: "reason", Message: msg.GroupReasonMissing()})
-		}
-		w.Because(reason)
-		w.Emit(Decided{id})
-		return do(w, today, reason)
+		return s.decideTx(ctx, tx, act, id, requirement, reason, do)
 	})
+}
+
+func (s *Service) decideTx(ctx context.Context, tx *access.Tx, act access.Action, id ids.GroupID, requirement guide.Key, reason string, do deed) error {
+	g, err := groups.ByIDTx(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	w, err := tx.Allow(act, g.Target())
+	if err != nil {
+		return err
+	}
+	today := ids.DateIn(tx.Now(), g.Location())
+	in, err := s.program.CurrentTx(ctx, tx, today)
+	if err != nil {
+		return err
+	}
+	if requirement != "" && in.Guide.Requirement(requirement) == nil {
+		return fault.New(fault.NotFound, msg.RequirementUnknown())
+	}
+	var notes fault.Notes
+	reason = access.Reason(&notes, reason)
+	if err := notes.Err(); err != nil {
+		return err
+	}
+	w.Because(reason)
+	w.Emit(Decided{id})
+	return do(w, today, reason)
 }
 
 // changed turns "no row" into an answer: somebody was faster.

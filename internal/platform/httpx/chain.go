@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/clock"
@@ -82,11 +83,19 @@ func safeHeaders(secure bool, next http.Handler) http.Handler {
 	})
 }
 
-// limitBody cuts a request body; TRACE and CONNECT are nobody's business.
+// limitBody cuts a request body; TRACE and CONNECT are nobody's business. A body
+// in chunks is refused: no browser sends a form so, and a request that names a
+// length besides is how two servers are made to disagree where it ends
+// (RFC 9112 section 6.1). Which of the two it was, net/http does not tell.
 func limitBody(limit int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodTrace || r.Method == http.MethodConnect {
 			http.Error(w, "This method is not served.", http.StatusMethodNotAllowed)
+			return
+		}
+		if len(r.TransferEncoding) > 0 {
+			w.Header().Set("Connection", "close")
+			http.Error(w, "A request here says how long it is.", http.StatusBadRequest)
 			return
 		}
 		if r.Body != nil && !isUpload(r) {
@@ -101,7 +110,36 @@ func isUpload(r *http.Request) bool {
 	return r.Method == http.MethodPost && len(r.Header.Get("Content-Type")) > 19 && r.Header.Get("Content-Type")[:19] == "multipart/form-data"
 }
 
-// sameOrigin refuses writes that another site has a browser send.
+// sameOrigin refuses writes that another site has a browser send. Browsers say
+// where a write comes from: since 2020 in Sec-Fetch-Site or at least in Origin,
+// older ones in Referer, which our pages let them send to ourselves. A write
+// that carries cookies but says none of it comes from no browser that we know,
+// and could be one that was made to forget; it is refused. Without cookies
+// nobody is signed in, and programs such as mail systems that unsubscribe
+// somebody (RFC 8058) send no such header.
 func sameOrigin(next http.Handler) http.Handler {
-	return http.NewCrossOriginProtection().Handler(next)
+	known := http.NewCrossOriginProtection()
+	known.SetDenyHandler(http.HandlerFunc(elsewhere))
+	next = known.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if isWrite(r) && r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "" && !refersHere(r) && len(r.Cookies()) > 0 {
+			elsewhere(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func isWrite(r *http.Request) bool {
+	return r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions
+}
+
+// refersHere says that the page before was one of this host.
+func refersHere(r *http.Request) bool {
+	u, err := url.Parse(r.Header.Get("Referer"))
+	return err == nil && u.Host != "" && u.Host == r.Host
+}
+
+func elsewhere(w http.ResponseWriter, _ *http.Request) {
+	http.Error(w, "This form was not sent from a page of this site.", http.StatusForbidden)
 }

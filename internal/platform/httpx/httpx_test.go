@@ -61,10 +61,26 @@ func TestChainRefusesWhatIsNotForUs(t *testing.T) {
 	sibling.Header.Set("Origin", "https://evil.groups.example")
 	same := httptest.NewRequest("POST", "https://groups.example/x", nil)
 	same.Header.Set("Sec-Fetch-Site", "same-origin")
+	post := func(headers ...string) *http.Request {
+		r := httptest.NewRequest("POST", "https://groups.example/x", nil)
+		for i := 0; i < len(headers); i += 2 {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+		return r
+	}
 	for name, c := range map[string]struct {
 		r    *http.Request
 		want int
 	}{
+		"signed in, from nowhere":        {post("Cookie", "session=x"), 403},
+		"signed in, from elsewhere":      {post("Cookie", "session=x", "Referer", "https://evil.example/groups.example"), 403},
+		"signed in, an old browser":      {post("Cookie", "session=x", "Referer", "https://groups.example/me"), 204},
+		"signed in, an origin":           {post("Cookie", "session=x", "Origin", "https://groups.example"), 204},
+		"signed in, no origin to tell":   {post("Cookie", "session=x", "Origin", "null"), 403},
+		"a mail system, without cookies": {post(), 204},
+		"an overridden method":           {post("Sec-Fetch-Site", "cross-site", "X-HTTP-Method-Override", "GET"), 403},
+		"text from elsewhere":            {post("Sec-Fetch-Site", "cross-site", "Content-Type", "text/plain"), 403},
+
 		"our host":         {httptest.NewRequest("GET", "https://groups.example/", nil), 204},
 		"forged host":      {httptest.NewRequest("GET", "https://evil.example/", nil), 421},
 		"health, any host": {httptest.NewRequest("GET", "http://10.1.1.1/healthz", nil), 204},

@@ -156,6 +156,7 @@ func TestAPhotoIsRemadeAndServedForGood(t *testing.T) {
 		_, _ = f.Write(content)
 		_ = m.Close()
 		req := httptest.NewRequest("POST", h.Config.BaseURL+"/me/profile/photo", &body)
+		req.Header.Set("Sec-Fetch-Site", "same-origin")
 		req.Header.Set("Content-Type", m.FormDataContentType())
 		req.AddCookie(&http.Cookie{Name: "session", Value: in.Token})
 		w := httptest.NewRecorder()

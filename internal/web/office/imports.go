@@ -159,8 +159,10 @@ func (h *Imports) rows(r *site.Request, v *importView) (err error) {
 	}
 	total := shown[v.Show]
 	pages := max(1, (total+rowsAPage-1)/rowsAPage)
-	page, _ := strconv.Atoi(r.Query("page"))
-	page = min(max(page, 1), pages)
+	page, err := r.PageOf(pages)
+	if err != nil {
+		return err
+	}
 	f := groups.RowFilter{Verdict: v.Show, Warned: v.Show == showWarned, Skip: (page - 1) * rowsAPage, Limit: rowsAPage}
 	if v.Rows, err = h.Groups.ImportRows(r.Ctx(), r.Actor, v.Import.ID, f); err != nil {
 		return err

@@ -71,6 +71,7 @@ func TestSettingsKeepWhatWasTyped(t *testing.T) {
 		}
 		_ = m.Close()
 		req := httptest.NewRequest("POST", h.Config.BaseURL+"/office/settings", &body)
+		req.Header.Set("Sec-Fetch-Site", "same-origin")
 		req.Header.Set("Content-Type", m.FormDataContentType())
 		req.AddCookie(&http.Cookie{Name: "session", Value: in.Token})
 		w := httptest.NewRecorder()

@@ -35,9 +35,13 @@ type month struct {
 }
 
 func (h *Handlers) getEvents(r *site.Request) error {
-	after, err := events.ParseCursor(r.Query("after"))
+	signed, err := r.ReadCursor("after")
 	if err != nil {
-		return r.SeeOther(r.WithQuery("after", ""))
+		return err
+	}
+	after, err := events.ParseCursor(signed)
+	if err != nil {
+		return err // of another version of the program, or a defect: we signed it
 	}
 	f := events.Filter{Text: r.Query("q"), Country: r.Query("country"), After: after, Limit: eventsPerPage}
 	found, err := h.Directory.Meetings(r.Ctx(), r.Actor, f)
@@ -57,7 +61,7 @@ func (h *Handlers) getEvents(r *site.Request) error {
 		v.First = r.WithQuery("after", "")
 	}
 	if !found.Next.IsZero() {
-		v.More = r.WithQuery("after", found.Next.String())
+		v.More = r.WithQuery("after", r.WriteCursor(found.Next.String()))
 	}
 	return r.Render(eventsPage(v))
 }

@@ -50,7 +50,10 @@ type facet struct {
 }
 
 func (h *Handlers) getGroups(r *site.Request) error {
-	f := filterOf(r)
+	f, err := filterOf(r)
+	if err != nil {
+		return err
+	}
 	found, err := h.Directory.Find(r.Ctx(), f)
 	if err != nil {
 		return err
@@ -65,7 +68,9 @@ func (h *Handlers) getGroups(r *site.Request) error {
 	v.Description = v.sub()
 	v.Facets = v.facets()
 	v.chips(f)
-	v.page()
+	if err := v.page(); err != nil {
+		return err
+	}
 	v.Kept, v.KeptAside = kept(r, "q", "page", "near", "km"), kept(r, append([]string{"page"}, questions...)...)
 	at := gather(r, p, found.Groups)
 	if len(found.Groups) == front.Groups {
@@ -79,15 +84,17 @@ func (h *Handlers) getGroups(r *site.Request) error {
 // questions are the names of the filters in addresses.
 var questions = []string{"region", "country", "topic", "language", "format"}
 
-// filterOf reads the address; what makes no sense in it is left aside.
-func filterOf(r *site.Request) directory.Filter {
+// filterOf reads the address. An order that there is not is refused; a filter
+// that fits nothing finds nothing, and a place that is none is left aside.
+func filterOf(r *site.Request) (directory.Filter, error) {
 	q := r.URL.Query()
 	f := directory.Filter{Text: asked(r), Continents: some(q["region"]), Countries: some(q["country"]), Topics: some(q["topic"]),
 		Languages: some(q["language"]), Formats: some(q["format"])}
-	switch o := directory.Order(q.Get("sort")); o {
-	case directory.ByName, directory.ByNext, directory.BySize:
-		f.Order = o
+	order, err := r.OneOf("sort", string(directory.ByName), string(directory.ByNext), string(directory.BySize))
+	if err != nil {
+		return f, err
 	}
+	f.Order = directory.Order(order)
 	lat, lng, ok := strings.Cut(q.Get("near"), ",")
 	y, err1 := strconv.ParseFloat(lat, 64)
 	x, err2 := strconv.ParseFloat(lng, 64)
@@ -95,7 +102,7 @@ func filterOf(r *site.Request) directory.Filter {
 	if ok && err1 == nil && err2 == nil && err3 == nil && geo.Valid(y, x) && km > 0 {
 		f.Near = directory.Point{Lat: y, Lng: x, KM: min(km, farthest)}
 	}
-	return f
+	return f, nil
 }
 
 // longestQuery is how many characters of a search are read; nobody types more.
@@ -144,7 +151,7 @@ func (v groupsView) facets() []facet {
 		v.facet("region", msg.PublicGroupsRegion(), x.Continents, func(s string) string { return l.T(continentName(s)) }),
 		v.facet("country", msg.PublicGroupsCountry(), x.Countries, func(s string) string { return geo.CountryName(s, l.Lang()) }),
 		v.facet("topic", msg.PublicGroupsTopic(), x.Topics, same),
-		v.facet("language", msg.PublicGroupsLanguage(), x.Languages, func(s string) string { return languageName(l, s) }),
+		v.facet("language", msg.PublicGroupsLanguage(), x.Languages, func(s string) string { return ui.LanguageName(l, s) }),
 		v.facet("format", msg.PublicGroupsFormat(), x.Formats, func(s string) string { return l.T(formatName(groups.Format(s))) }),
 	}, func(f facet) bool { return len(f.Choices) == 0 })
 }
@@ -201,15 +208,17 @@ func query(q url.Values) string {
 }
 
 // page cuts the list.
-func (v *groupsView) page() {
+func (v *groupsView) page() error {
 	total := len(v.Found.Groups)
 	pages := max(1, (total+perPage-1)/perPage)
-	n, _ := strconv.Atoi(v.r.Query("page"))
-	n = min(max(n, 1), pages)
+	n, err := v.r.PageOf(pages)
+	if err != nil {
+		return err
+	}
 	from, to := (n-1)*perPage, min(n*perPage, total)
 	v.Shown = v.Found.Groups[from:to]
 	if pages == 1 {
-		return
+		return nil
 	}
 	v.Pages = ui.Numbered(n, pages, func(page int) string {
 		if page == 1 {
@@ -218,6 +227,7 @@ func (v *groupsView) page() {
 		return v.r.WithQuery("page", strconv.Itoa(page))
 	})
 	v.Pages.Position = ui.Position(v.L, from+1, to, total)
+	return nil
 }
 
 // orders are the ways to sort, as links.

@@ -106,7 +106,7 @@ func (v documentView) decides() string {
 	if len(v.Languages) < 2 {
 		return ""
 	}
-	name := languageName(v.L, v.Authoritative)
+	name := ui.LanguageName(v.L, v.Authoritative)
 	if v.Lang == v.Authoritative {
 		return v.L.T(msg.PublicDocumentLanguage(name))
 	}

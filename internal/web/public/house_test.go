@@ -56,7 +56,7 @@ func newHouse(t testing.TB) *house {
 	w, err := directorytest.New(ctx, gate)
 	must(t, err)
 	h := &house{World: w, program: program.New(gate), people: accounts.New(gate, secret.NewBox(secret.Key{1}), limit.New(d), accounts.NewToucher(d), nil), clock: c}
-	s := &site.Site{Gate: gate, Once: httpx.NewOnce(d, c), Bundle: i18n.Load(), People: h.people, BaseURL: base,
+	s := &site.Site{Gate: gate, Once: httpx.NewOnce(d, c), Bundle: i18n.Load(), People: h.people, BaseURL: base, Box: secret.NewBox(secret.Key{1}),
 		Program: func() ui.Program { return ui.Program{Name: "Example Groups", Accent: "#00606d"} }}
 	pages := &public.Handlers{Directory: directory.New(gate), Groups: w.Groups, Events: w.Events, Program: h.program}
 	mux := http.NewServeMux()
@@ -135,6 +135,7 @@ func (h *house) send(t testing.TB, r *http.Request, form url.Values) answer {
 	t.Helper()
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	if h.session != "" {
 		r.AddCookie(&http.Cookie{Name: "session", Value: h.session})

@@ -4,9 +4,6 @@ import (
 	"net/url"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -47,23 +44,10 @@ func place(l *i18n.Localizer, city, country string) string {
 // placeName writes a place of the gazetteer.
 func placeName(l *i18n.Localizer, p geo.Place) string { return place(l, p.Name, p.Country) }
 
-// languageName writes a language in the reader's words.
-func languageName(l *i18n.Localizer, code string) string {
-	tag, err := language.Parse(code)
-	if err != nil {
-		return code
-	}
-	name := display.Tags(l.Tag()).Name(tag)
-	if name == "" {
-		return code
-	}
-	return strings.ToUpper(name[:1]) + name[1:]
-}
-
 func languageNames(l *i18n.Localizer, codes []string) string {
 	list := make([]string, len(codes))
 	for i, c := range codes {
-		list[i] = languageName(l, c)
+		list[i] = ui.LanguageName(l, c)
 	}
 	return strings.Join(list, ", ")
 }

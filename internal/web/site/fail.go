@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -44,6 +45,9 @@ func (s *Site) fail(r *Request, err error) {
 	request := httpx.LineOf(r.Context()).Request
 	if !known {
 		a = answer{http.StatusInternalServerError, msg.ErrorInternalTitle, func() i18n.Message { return msg.ErrorInternalText(request) }}
+	}
+	if bad := (*BadAddress)(nil); errors.As(err, &bad) {
+		a.status = http.StatusBadRequest
 	}
 	if kind == fault.Transient {
 		r.Header().Set("Retry-After", "30")

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -161,6 +160,9 @@ func (s *Site) post(rt Route, r *Request) error {
 	if err := r.readForm(rt.Upload); err != nil {
 		return err
 	}
+	if err := r.readText(!rt.Repeat); err != nil {
+		return err
+	}
 	if rt.Repeat {
 		return rt.Handler(r)
 	}
@@ -206,7 +208,7 @@ func (r *Request) readForm(upload int64) (err error) {
 	if err != nil {
 		return &fault.Error{Kind: fault.Invalid, Message: msg.SiteFormIncomplete(), Err: err}
 	}
-	return checkText(r.PostForm)
+	return nil
 }
 
 // legible refuses addresses with bytes that no text has. Nothing has such a
@@ -215,19 +217,42 @@ func (r *Request) legible() error {
 	if !isText(r.URL.Path) {
 		return fault.New(fault.NotFound, msg.ErrorNotFoundText())
 	}
-	return checkText(r.URL.Query())
-}
-
-// checkText refuses values that are no text; the message names the first.
-func checkText(values url.Values) error {
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if !isText(name) || !isText(strings.Join(values[name], "")) {
-			field := strings.ToValidUTF8(strings.ReplaceAll(name, "\x00", ""), "")
-			return fault.New(fault.Invalid, msg.SiteFormCharacters(field))
+	for name, values := range r.URL.Query() {
+		if !isText(name) || !isText(strings.Join(values, "")) {
+			return &BadAddress{plain(name)}
 		}
 	}
 	return nil
 }
+
+// readText takes what is no text out of the form that was sent. Nothing may be
+// stored then: the use case is asked with an actor that may not write, so that
+// its page comes back with everything else that was typed, and with notes at
+// the fields. A form that has no page of its own is refused as it is.
+func (r *Request) readText(ownPage bool) error {
+	var notes fault.Notes
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		if isText(name) && isText(strings.Join(r.PostForm[name], "")) {
+			continue
+		}
+		notes.Add(plain(name), msg.SiteFieldCharacters())
+		for i, value := range r.PostForm[name] {
+			r.PostForm[name][i] = plain(value)
+		}
+	}
+	if len(notes) == 0 {
+		return nil
+	}
+	refused := &fault.Error{Kind: fault.Invalid, Message: msg.SiteFormCharacters(notes[0].Name), Fields: notes}
+	if !ownPage {
+		return refused
+	}
+	r.Actor.Barred = refused
+	return nil
+}
+
+// plain is a text without what is none.
+func plain(s string) string { return strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "") }
 
 // isText says whether a value is UTF-8 that both databases store: PostgreSQL
 // has no NUL in texts.

@@ -23,6 +23,7 @@ type Site struct {
 	Program func() ui.Program        // from the settings
 	BaseURL string                   // "https://groups.example", for links that leave the site
 	Secure  bool                     // reached by https: cookies are __Host-
+	Box     *secret.Box              // signs what addresses carry
 	Frame   func(*Request, *ui.Page) // worlds, footer and demo bar of a page
 	Again   Handler                  // asks for a new proof before the form that was sent
 

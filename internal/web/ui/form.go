@@ -94,6 +94,10 @@ func (f Form) summary() string {
 	return f.L.T(msg.CommonCheckFields(len(f.faults)))
 }
 
+// FieldID is the id of a field that the page writes itself, so that the list of
+// faults leads to it.
+func (f Form) FieldID(name string) string { return f.id(name) }
+
 // id is the id of a field.
 func (f Form) id(name string) string {
 	prefix := f.ID

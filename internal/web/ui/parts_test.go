@@ -87,7 +87,7 @@ func TestButtons(t *testing.T) {
 func TestTable(t *testing.T) {
 	table := Table{Caption: "Groups", Dense: true, Columns: []Column{
 		SelectColumn(english()), {Label: "Group", SortBy: "?sort=name", Order: Descending}, {Label: "Members", Number: true, SortBy: "?sort=members"}, {Label: "Actions", Spoken: true, Actions: true}}}
-	d := doc(t, within(table.Frame(), within(Row(), within(table.Cell(0), SelectRow("group", "g1", "Select Nairobi")), within(table.Head(1), Plain("Nairobi")), table.Number(2, "12"), within(table.Cell(3), Missing()))))
+	d := doc(t, within(table.Frame(), within(Row(), within(table.Cell(0), Form{}.SelectRow("group", "g1", "Select Nairobi")), within(table.Head(1), Plain("Nairobi")), table.Number(2, "12"), within(table.Cell(3), Missing()))))
 	has(t, d, "table.table--dense[role=table] caption", `th[aria-sort=descending] a.th[href="?sort=name"]`, "thead th.sel input[data-all][hidden][aria-label]", "thead th.sel .vh",
 		"td.sel input[name=group][value=g1][aria-label='Select Nairobi']", "tbody th[scope=row][role=rowheader]", "td.num[data-l=Members]", "td.act:not([data-l]) .none", "th.act .vh")
 	if n := d.Find("[aria-sort]").Length(); n != 1 {

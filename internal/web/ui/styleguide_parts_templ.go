@@ -660,7 +660,7 @@ func guideTable(p Page, t Table) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = SelectRow("group", row.name, "Select "+row.name).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = Form{}.SelectRow("group", row.name, "Select "+row.name).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -124,11 +124,6 @@ func AccountStaffRole() i18n.Message {
 	return i18n.Message{Key: "account.staff.role"}
 }
 
-// AccountStaffReason says: Please say why. It is kept in the audit log.
-func AccountStaffReason() i18n.Message {
-	return i18n.Message{Key: "account.staff.reason"}
-}
-
 // AccountStaffLast says: This is the last administrator. Please make somebody else administrator first.
 func AccountStaffLast() i18n.Message {
 	return i18n.Message{Key: "account.staff.last"}

@@ -94,11 +94,6 @@ func EventClockTwice(given string, start i18n.Moment) i18n.Message {
 	return i18n.Message{Key: "event.clock_twice", Args: i18n.Args{"given": given, "start": start}}
 }
 
-// EventReasonMissing says: Please give the reason.
-func EventReasonMissing() i18n.Message {
-	return i18n.Message{Key: "event.reason_missing"}
-}
-
 // EventTopicUnknown says: Please choose yes, no or undecided.
 func EventTopicUnknown() i18n.Message {
 	return i18n.Message{Key: "event.topic_unknown"}

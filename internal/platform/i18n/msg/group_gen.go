@@ -64,11 +64,6 @@ func GroupConductShort() i18n.Message {
 	return i18n.Message{Key: "group.conduct_short"}
 }
 
-// GroupReasonMissing says: Please give the reason. It is kept in the group’s file.
-func GroupReasonMissing() i18n.Message {
-	return i18n.Message{Key: "group.reason_missing"}
-}
-
 // GroupStatusWay says: A group cannot go from its present status to this one.
 func GroupStatusWay() i18n.Message {
 	return i18n.Message{Key: "group.status_way"}
@@ -97,4 +92,19 @@ func GroupNoOrganiser() i18n.Message {
 // GroupNotMember says: You are not a member of this group.
 func GroupNotMember() i18n.Message {
 	return i18n.Message{Key: "group.not_member"}
+}
+
+// GroupStatusNone says: None of the selected groups can go from its present status to this one.
+func GroupStatusNone() i18n.Message {
+	return i18n.Message{Key: "group.status_none"}
+}
+
+// GroupChosenNone says: Please select at least one group.
+func GroupChosenNone() i18n.Message {
+	return i18n.Message{Key: "group.chosen.none"}
+}
+
+// GroupChosenMany says: At most {most} groups can be changed at once. Please narrow the list.
+func GroupChosenMany(most int) i18n.Message {
+	return i18n.Message{Key: "group.chosen.many", Args: i18n.Args{"most": most}}
 }

@@ -239,9 +239,9 @@ func GroupfileBulkDone(count int) i18n.Message {
 	return i18n.Message{Key: "groupfile.bulk.done", Args: i18n.Args{"count": count}}
 }
 
-// GroupfileBulkRefused says: {count} groups were left as they are: the way from their status, the day or the reason does not fit.
-func GroupfileBulkRefused(count int) i18n.Message {
-	return i18n.Message{Key: "groupfile.bulk.refused", Args: i18n.Args{"count": count}}
+// GroupfileBulkLeft says: {count} groups were left as they are: no way leads there from their status.
+func GroupfileBulkLeft(count int) i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.left", Args: i18n.Args{"count": count}}
 }
 
 // GroupfileReason says: Reason

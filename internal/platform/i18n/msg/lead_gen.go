@@ -74,9 +74,9 @@ func LeadSomebody() i18n.Message {
 	return i18n.Message{Key: "lead.somebody"}
 }
 
-// LeadNoAccount says: Nobody with an account has confirmed this address. Ask the person to sign in here once, then add them.
-func LeadNoAccount() i18n.Message {
-	return i18n.Message{Key: "lead.no_account"}
+// LeadNoMember says: No member of the group has confirmed this address. Ask the person to sign in and to join the group, then add them.
+func LeadNoMember() i18n.Message {
+	return i18n.Message{Key: "lead.no_member"}
 }
 
 // LeadDoPeople says: See the people of the group
@@ -579,7 +579,7 @@ func LeadPeopleAddress() i18n.Message {
 	return i18n.Message{Key: "lead.people.address"}
 }
 
-// LeadPeopleAddHint says: Of somebody who has signed in here before. Organisers write meetings down; they do not see the group's standing.
+// LeadPeopleAddHint says: Of a member of the group. Organisers write meetings down; they do not see the group's standing.
 func LeadPeopleAddHint() i18n.Message {
 	return i18n.Message{Key: "lead.people.add_hint"}
 }
@@ -609,9 +609,9 @@ func LeadDocumentsText() i18n.Message {
 	return i18n.Message{Key: "lead.documents.text"}
 }
 
-// LeadDocumentsVersion says: version {version}
-func LeadDocumentsVersion(version int) i18n.Message {
-	return i18n.Message{Key: "lead.documents.version", Args: i18n.Args{"version": version}}
+// LeadDocumentsVersion says: version {version}, {language}, in force since {day}
+func LeadDocumentsVersion(day i18n.Date, language string, version int) i18n.Message {
+	return i18n.Message{Key: "lead.documents.version", Args: i18n.Args{"day": day, "language": language, "version": version}}
 }
 
 // LeadDocumentsAccept says: I have read and accept it
@@ -619,9 +619,9 @@ func LeadDocumentsAccept() i18n.Message {
 	return i18n.Message{Key: "lead.documents.accept"}
 }
 
-// LeadDocumentsAccepted says: Accepted on {day}
-func LeadDocumentsAccepted(day i18n.Date) i18n.Message {
-	return i18n.Message{Key: "lead.documents.accepted", Args: i18n.Args{"day": day}}
+// LeadDocumentsAccepted says: Accepted on {day}, in {language}
+func LeadDocumentsAccepted(day i18n.Date, language string) i18n.Message {
+	return i18n.Message{Key: "lead.documents.accepted", Args: i18n.Args{"day": day, "language": language}}
 }
 
 // LeadAccepted says: Your acceptance is kept.

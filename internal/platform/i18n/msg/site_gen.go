@@ -48,3 +48,13 @@ func SiteNameless() i18n.Message {
 func SiteUnnamed() i18n.Message {
 	return i18n.Message{Key: "site.unnamed"}
 }
+
+// SiteAddress says: The address of this page has a value for “{name}” that it cannot have. Please go on from a page of this site.
+func SiteAddress(name string) i18n.Message {
+	return i18n.Message{Key: "site.address", Args: i18n.Args{"name": name}}
+}
+
+// SiteFieldCharacters says: This had characters in it that are no text. They are taken out; please check it and send the form again.
+func SiteFieldCharacters() i18n.Message {
+	return i18n.Message{Key: "site.field_characters"}
+}

@@ -30,9 +30,13 @@ const eventsPerPage = 60
 
 // getEvents lists the meetings of a group: what comes, then what was.
 func (h *Handlers) getEvents(d desk) error {
-	after, err := events.ParseCursor(d.Query("after"))
+	signed, err := d.ReadCursor("after")
 	if err != nil {
-		return fault.New(fault.NotFound, msg.ErrorNotFoundText())
+		return err
+	}
+	after, err := events.ParseCursor(signed)
+	if err != nil {
+		return err // of another version of the program, or a defect: we signed it
 	}
 	page, err := h.Events.All(d.Ctx(), d.Actor, d.Group.ID, after, eventsPerPage)
 	if err != nil {
@@ -48,7 +52,7 @@ func (h *Handlers) getEvents(d desk) error {
 	}
 	slices.Reverse(v.Coming)
 	if !page.Next.IsZero() {
-		v.Links.Next = d.WithQuery("after", page.Next.String())
+		v.Links.Next = d.WithQuery("after", d.WriteCursor(page.Next.String()))
 	}
 	return d.Render(eventsPage(d, d.page(msg.LeadNavEvents()), v))
 }
@@ -86,7 +90,7 @@ func (h *Handlers) postNewEvent(d desk) error {
 		return d.Refuse(err, func(err error) templ.Component {
 			p := d.page(msg.LeadEventsPlan())
 			form := d.newEvent(p)
-			form.Form = form.Form.Refuse(d.Values(), onFields(err))
+			form.Form = form.Form.Refuse(d.Values(), d.onFields(err))
 			return newEventPage(d, p, form)
 		})
 	}
@@ -122,9 +126,9 @@ func readEvent(d desk) events.Input {
 	return in
 }
 
-// onFields moves what is wrong with start and end to the fields of the form:
-// a start without a day is a missing day.
-func onFields(err error) error {
+// onFields moves what is wrong with start and end to the fields of the form that
+// cannot be read: each is a day and a clock there.
+func (d desk) onFields(err error) error {
 	e := fault.As(err)
 	if e == nil {
 		return err
@@ -132,8 +136,14 @@ func onFields(err error) error {
 	moved := *e
 	moved.Fields = slices.Clone(e.Fields)
 	for i, f := range moved.Fields {
-		if f.Name == "start" {
+		_, noDay := ids.ParseDate(d.Post("day"))
+		_, noLast := ids.ParseDate(d.Post("end_day"))
+		_, noClock := events.ParseWall("2026-01-01T" + d.Post("start"))
+		switch {
+		case f.Name == "start" && (noDay != nil || noClock == nil):
 			moved.Fields[i].Name = "day"
+		case f.Name == "end" && d.Post("end_day") != "" && noLast != nil:
+			moved.Fields[i].Name = "end_day"
 		}
 	}
 	return &moved
@@ -219,7 +229,7 @@ func (h *Handlers) postEvent(d desk) error {
 	rev, _ := strconv.Atoi(d.Post("rev"))
 	w, err := h.Events.Edit(d.Ctx(), d.Actor, e.ID, rev, readEvent(d))
 	if err != nil {
-		return h.again(d, e, onFields(err), func(v *eventView, err error) { v.Edit.Form = v.Edit.Form.Refuse(d.Values(), err) })
+		return h.again(d, e, d.onFields(err), func(v *eventView, err error) { v.Edit.Form = v.Edit.Form.Refuse(d.Values(), err) })
 	}
 	return d.written(w)
 }

@@ -3,6 +3,7 @@ package groups_test
 import (
 	"context"
 	"net/url"
+	"strings"
 	"testing"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
@@ -135,5 +136,52 @@ func TestLeadersAcceptInTheirOwnName(t *testing.T) {
 	}
 	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/people/accept", Form: form, Location: desk + "/people#documents",
 		Jobs: []string{"assess.accepted"}, Audit: []string{"document.accept allowed"}})
+	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/people", In: []string{"#documents li:first-child .pill==Accepted on 22 November 2026, in English",
+		"#documents li:first-child .dim==version 1, English, in force since", "#documents li:first-child a[href*='/v/1?lang=en']"}})
 	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: desk + "/people", NotIn: []string{"#documents", "form[action$='/people']"}})
+}
+
+// A reason that is too long comes back with the form open, not behind a dialog.
+func TestARefusedCancelIsThereAgain(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	page := desk + "/events/2026-12-12-azure-evening"
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: desk + "/events/new", Form: meeting("Azure evening", "2026-12-12"), Location: page,
+		Jobs: []string{"assess.events"}, Audit: []string{"event.write allowed"}})
+	shown := h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: page, In: []string{"dialog#cancel form"}})
+	form := url.Values{"rev": {shown.Find("#cancel input[name=rev]").AttrOr("value", "")}, "reason": {strings.Repeat("rain ", 300)}}
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: page + "/cancel", Form: form, Status: 422, NotIn: []string{"dialog#cancel"},
+		In: []string{"form[action$='/cancel'] textarea[aria-invalid=true]==rain rain", "form[action$='/cancel'] .err==1,000"}})
+	form.Set("rev", "99")
+	form.Set("reason", "Rain.")
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: page + "/cancel", Form: form, Status: 409, In: []string{"form[action$='/cancel'] textarea==Rain."}})
+}
+
+// P27: a leader who tries addresses learns nothing: an address without account,
+// one that nobody has proved and one of somebody who does not belong to the group
+// get the same page. A member is added.
+func TestAddingAnOrganiserTellsNobodyWhoHasAnAccount(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, h *webtest.House) {
+		house(t, h)
+		lead := "Wanjiru Kamau"
+		outside := h.Person(t, "Otto Outside")
+		proves(t, h, "otto-outside@people.example")
+		var said []string
+		for _, address := range []string{"nobody@people.example", "otto-outside@people.example", "daniel-otieno@people.example"} {
+			page := h.Run(t, webtest.Scenario{As: lead, URL: desk + "/people", Form: url.Values{"address": {address}}, Status: 422,
+				In: []string{"input[name=address][value='" + address + "'][aria-invalid=true]"}})
+			said = append(said, page.Find("main .err, main .flash").Text())
+		}
+		if said[0] == "" || said[1] != said[0] || said[2] != said[0] {
+			t.Errorf("the answers differ: %q", said)
+		}
+		g, err := h.Groups.Find(ctx, access.System(access.ByDemo), "cloud-builders")
+		if err == nil {
+			err = h.Groups.Join(ctx, access.Person(outside), g.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.Run(t, webtest.Scenario{As: lead, URL: desk + "/people", Form: url.Values{"address": {"otto-outside@people.example"}}, Location: desk + "/people", Audit: []string{"group.team allowed"}})
+	})
 }

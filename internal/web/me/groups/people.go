@@ -126,3 +126,8 @@ func (h *Handlers) getMembers(d desk) error {
 	}
 	return d.Render(membersPage(d, d.page(msg.LeadNavMembers()), b))
 }
+
+// edition is the address of the very text that is accepted.
+func edition(doc program.Document) templ.SafeURL {
+	return templ.SafeURL("/guide/" + string(doc.Key) + "/v/" + strconv.Itoa(doc.Number) + "?lang=" + doc.Lang)
+}

@@ -37,6 +37,8 @@ func TestOrganisersAreAddedByTheirAddressAndRemoved(t *testing.T) {
 		add(lead, nobody, webtest.Scenario{Status: 422, In: []string{"input[name=address][aria-invalid=true][value='" + nobody + "']"}})
 	}
 	proves(t, h, "ruby-oneill@people.example")
+	add(lead, "ruby-oneill@people.example", webtest.Scenario{Status: 422, In: []string{"input[name=address][aria-invalid=true]"}}) // she does not belong to the group
+	h.Run(t, webtest.Scenario{As: "Ruby O'Neill", URL: "/groups/cloud-builders/join", Form: url.Values{}, Status: 303, Audit: []string{"group.join allowed"}})
 	add("Ana Ngũgĩ", "ruby-oneill@people.example", webtest.Scenario{Status: 404})
 	add("Lars Tveit", "ruby-oneill@people.example", webtest.Scenario{Status: 404})
 	for range 2 { // adding twice is no error, and adds nothing
@@ -46,7 +48,7 @@ func TestOrganisersAreAddedByTheirAddressAndRemoved(t *testing.T) {
 	if n := page.Find("form[action$='/remove']").Length(); n != 2 {
 		t.Fatalf("%d people can be removed, want the two organisers and no leader", n)
 	}
-	h.Run(t, webtest.Scenario{As: "Ruby O'Neill", URL: desk, In: []string{"h1"}})
+	h.Run(t, webtest.Scenario{As: "Ruby O'Neill", URL: desk, In: []string{"h1"}, Audit: []string{"account.sign_in allowed"}}) // a new token, because her rights have risen
 	remove := people + "/" + string(h.Person(t, "Ruby O'Neill")) + "/remove"
 	h.Run(t, webtest.Scenario{As: "Ruby O'Neill", URL: remove, Form: url.Values{}, Status: 404})
 	h.Run(t, webtest.Scenario{As: "Lars Tveit", URL: remove, Form: url.Values{}, Status: 404})

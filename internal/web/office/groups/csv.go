@@ -13,7 +13,10 @@ import (
 // getCSV sends the filtered list as a table for spreadsheets: as it is kept, or
 // computed as of a day.
 func (h *Handlers) getCSV(r *site.Request) error {
-	f := readFilter(r.URL.Query())
+	f, err := readFilter(r.URL.Query())
+	if err != nil {
+		return err
+	}
 	day, err := ids.ParseDate(r.Query("as-of"))
 	past := err == nil
 	wanted := f.Standing

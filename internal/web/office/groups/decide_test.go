@@ -76,8 +76,7 @@ func TestLeadersAreAppointedByTheirAddresses(t *testing.T) {
 	leaders("Edda Editor", nil, webtest.Scenario{Status: 403})
 	leaders("Wanjiru Kamau", nil, webtest.Scenario{Status: 403})
 	leaders(manager, map[string]string{"leader": "no address"}, webtest.Scenario{Status: 422, In: []string{"input[name=leader][aria-invalid=true][value='no address']"}})
-	leaders(manager, map[string]string{"coleader": "Noor@people.example"}, webtest.Scenario{Status: 422, In: []string{"input[name=coleader][aria-invalid=true]"},
-		Audit: []string{"account.make allowed", "account.make allowed"}}) // one person cannot be both
+	leaders(manager, map[string]string{"coleader": "Noor@people.example"}, webtest.Scenario{Status: 422, In: []string{"input[name=coleader][aria-invalid=true]"}}) // one person cannot be both
 	h.Run(t, webtest.Scenario{As: "Wanjiru Kamau", URL: "/me/groups/cloud-builders", In: []string{"h1"}})
 	leaders(manager, nil, webtest.Scenario{Location: file, Jobs: []string{"assess.group"},
 		Audit: []string{"account.make allowed", "account.make allowed", "group.roster allowed"}})

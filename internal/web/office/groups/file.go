@@ -154,18 +154,11 @@ func (h *Handlers) postRename(r *site.Request) error {
 	})
 }
 
-// postLeaders appoints both people by their addresses; who has no account gets
-// one, and enters it by proving the address.
+// postLeaders appoints both people by their addresses.
 func (h *Handlers) postLeaders(r *site.Request) error {
-	return h.decide(r, msg.GroupfileLeadersSaved(), func(v fileView) (err error) {
-		var l groups.Leaders
-		if l.Leader, err = h.People.Demand(r.Ctx(), r.Actor, "leader", r.Post("leader"), r.Post("leader_name")); err != nil {
-			return err
-		}
-		if l.CoLeader, err = h.People.Demand(r.Ctx(), r.Actor, "coleader", r.Post("coleader"), r.Post("coleader_name")); err != nil {
-			return err
-		}
-		return h.Groups.SetLeaders(r.Ctx(), r.Actor, v.Group.ID, l, r.Post("reason"))
+	return h.decide(r, msg.GroupfileLeadersSaved(), func(v fileView) error {
+		return h.Groups.Appoint(r.Ctx(), r.Actor, v.Group.ID, groups.Appointment{LeaderAddress: r.Post("leader"), LeaderName: r.Post("leader_name"),
+			CoLeaderAddress: r.Post("coleader"), CoLeaderName: r.Post("coleader_name"), Reason: r.Post("reason")})
 	}, func(v *fileView, err error) { v.Leaders = v.Leaders.Refuse(r.Values(), err) })
 }
 

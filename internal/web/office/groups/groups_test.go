@@ -3,10 +3,13 @@ package groups_test
 import (
 	"context"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/test/webtest"
 )
 
@@ -91,4 +94,69 @@ func TestAGroupIsMadeWhereItsPlaceIsClear(t *testing.T) {
 	which := page.Find("input[name=place_id]").First().AttrOr("value", "")
 	h.Run(t, webtest.Scenario{As: as, URL: table + "/new", Form: url.Values{"name": {"Neue Gruppe"}, "place": {"Springfield"}, "place_id": {which}, "status": {"onboarding"}},
 		Location: table + "/neue-gruppe", Jobs: []string{"assess.created"}, Audit: []string{"group.create allowed"}})
+}
+
+// groupIDs are the groups of house, by their slug.
+func groupIDs(t *testing.T, h *webtest.House) (cloud, lodz string) {
+	t.Helper()
+	for slug, id := range map[string]*string{"cloud-builders": &cloud, "lodz-chmura": &lodz} {
+		g, err := h.Groups.Find(context.Background(), access.System(access.ByDemo), slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*id = string(g.ID)
+	}
+	return cloud, lodz
+}
+
+// B67: a list with one wrong identifier changes nothing; a list that is refused
+// comes back as it was.
+func TestSeveralGroupsAreChangedTogetherOrNotAtAll(t *testing.T) {
+	webtest.Each(t, func(t *testing.T, h *webtest.House) {
+		house(t, h)
+		cloud, lodz := groupIDs(t, h)
+		as, bulk := "Helen Brandt", table+"/bulk"
+		form := func(what, reason string, list ...string) url.Values {
+			return url.Values{"what": {what}, "until": {"2027-03-01"}, "reason": {reason}, "group": list, "back": {table + "?sort=-name"}}
+		}
+		for _, what := range []string{"probation", "pause"} {
+			h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form(what, "Why", cloud, "grp_0000000000000000"), Status: 404})
+			h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form(what, "Why", cloud, "nonsense"), Status: 404})
+			h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form(what, "Why"), Status: 422, In: []string{".flash--bad==select at least one"}})
+			h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form(what, strings.Repeat("x", 1001), cloud), Status: 422, NotIn: []string{"dialog#bulk"},
+				In: []string{"textarea[name=reason][aria-invalid=true]==" + strings.Repeat("x", 1001), "input[name=group][value=" + cloud + "]:checked", "option[value=" + what + "]:checked",
+					"th[aria-sort=descending]", "input[name=group][value=" + lodz + "]:not(:checked)"}})
+			h.Run(t, webtest.Scenario{As: "Edda Editor", URL: bulk, Form: form(what, "Why", cloud), Status: 403})
+		}
+		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("nonsense", "Why", cloud), Status: 422, In: []string{"select[name=what][aria-invalid=true]"}})
+		var many []string
+		for range groups.MostAtOnce + 1 {
+			many = append(many, ids.Random("grp", 16))
+		}
+		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("pause", "Why", many...), Status: 422, In: []string{".flash--bad==200"}})
+
+		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("pause", "The summer", cloud, lodz), Location: table + "?sort=-name",
+			Jobs: []string{"assess.decided", "assess.decided"}, Audit: []string{"finding.waive allowed", "finding.waive allowed"}})
+		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("probation", "Help", cloud), Location: table + "?sort=-name",
+			Jobs: []string{"assess.group"}, Audit: []string{"group.status allowed"}})
+		h.Clock.Advance(time.Minute)
+		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("suspended", "Help", cloud, lodz), Location: table + "?sort=-name",
+			Jobs: []string{"assess.group", "assess.group"}, Audit: []string{"group.status allowed", "group.status allowed"}})
+	})
+}
+
+// Both leaders are set at once; a refused form makes no account and keeps what
+// was typed.
+func TestLeadersAreAppointedTogetherOrNotAtAll(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	as := "Helen Brandt"
+	form := url.Values{"leader": {"new@people.example"}, "leader_name": {"Nia New"}, "coleader": {"nobody"}, "reason": {"They asked."}}
+	h.Run(t, webtest.Scenario{As: as, URL: file + "/leaders", Form: form, Status: 422,
+		In: []string{"input[name=coleader][aria-invalid=true][value=nobody]", "input[name=leader][value='new@people.example']", "input[name=leader_name][value='Nia New']"}})
+	form.Set("coleader", "new+two@people.example")
+	h.Run(t, webtest.Scenario{As: as, URL: file + "/leaders", Form: form, Status: 422, In: []string{"input[name=coleader][aria-invalid=true]"}})
+	form.Set("coleader", "ben@people.example")
+	h.Run(t, webtest.Scenario{As: as, URL: file + "/leaders", Form: form, Location: file,
+		Jobs: []string{"assess.group"}, Audit: []string{"account.make allowed", "account.make allowed", "group.roster allowed"}})
 }

@@ -8,11 +8,9 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
-	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements/engine"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
-	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -44,19 +42,20 @@ type tableView struct {
 var standings = []engine.Standing{engine.OutOfRules, engine.Below, engine.NeedsAttention, engine.Good, engine.Pause,
 	engine.InOnboarding, engine.InProbation, engine.IsSuspended, engine.IsLeaving, engine.HasLeft}
 
-// readFilter reads the filter and order out of an address; what is unknown
-// narrows nothing.
-func readFilter(q url.Values) (f directory.OfficeFilter) {
+// readFilter reads the filter and order out of an address. An unknown standing
+// narrows nothing; an order that there is not is refused.
+func readFilter(q url.Values) (f directory.OfficeFilter, err error) {
 	f.Text = strings.TrimSpace(q.Get("q"))
 	if s := engine.Standing(q.Get("standing")); slices.Contains(standings, s) {
 		f.Standing = s
 	}
 	f.Country, f.Meetings, f.Leadership = q.Get("country"), q.Get("meetings"), q.Get("leaders")
 	order, descending := strings.CutPrefix(q.Get("sort"), "-")
-	if o := directory.OfficeOrder(order); slices.Contains(directory.Orders, o) {
-		f.Order, f.Descending = o, descending
+	if order != "" && !slices.Contains(directory.Orders, directory.OfficeOrder(order)) {
+		return f, &site.BadAddress{Name: "sort"}
 	}
-	return f
+	f.Order, f.Descending = directory.OfficeOrder(order), descending
+	return f, nil
 }
 
 // known is the part of an address that says what the table shows, without the
@@ -81,7 +80,10 @@ func (h *Handlers) getTable(r *site.Request) error {
 }
 
 func (h *Handlers) table(r *site.Request) (v tableView, err error) {
-	v = tableView{Request: r, Filter: readFilter(r.URL.Query())}
+	v = tableView{Request: r}
+	if v.Filter, err = readFilter(r.URL.Query()); err != nil {
+		return v, err
+	}
 	office, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, v.Filter)
 	if err != nil {
 		return v, err
@@ -95,7 +97,9 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 		return v, err
 	}
 	v.Create, v.Waive = may.May(access.GroupCreate), may.May(access.WaiverGrant)
-	v.page(office.Groups)
+	if err := v.page(office.Groups); err != nil {
+		return v, err
+	}
 	v.Query = known(r.URL.Query())
 	p := ui.Page{L: r.L}
 	v.Save, v.Bulk = ui.NewForm(p).In("view"), ui.NewForm(p).In("bulk")
@@ -103,11 +107,13 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 }
 
 // page cuts the list into its pages.
-func (v *tableView) page(list []*directory.OfficeGroup) {
+func (v *tableView) page(list []*directory.OfficeGroup) error {
 	v.Total = len(list)
 	pages := max(1, (v.Total+perPage-1)/perPage)
-	current, _ := strconv.Atoi(v.Request.Query("page"))
-	current = min(max(current, 1), pages)
+	current, err := v.Request.PageOf(pages)
+	if err != nil {
+		return err
+	}
 	from := (current - 1) * perPage
 	v.Groups = list[from:min(from+perPage, v.Total)]
 	if pages > 1 {
@@ -116,6 +122,7 @@ func (v *tableView) page(list []*directory.OfficeGroup) {
 	if v.Total > 0 {
 		v.Links.Position = ui.Position(v.L, from+1, from+len(v.Groups), v.Total)
 	}
+	return nil
 }
 
 // columns are the table's, each with the address that sorts by it.
@@ -274,11 +281,8 @@ func (h *Handlers) postView(r *site.Request) error {
 	if query != "" {
 		to += "?" + query
 	}
-	if fault.Is(err, fault.Invalid) {
-		return r.SeeOther(to, site.Flash{Tone: ui.ToneBad, Title: fault.As(err).Fields[0].Message})
-	}
 	if err != nil {
-		return err
+		return h.tableAgain(r, query, err, func(v *tableView, err error) { v.Save = v.Save.Refuse(r.Values(), err) })
 	}
 	return r.SeeOther(to, site.Done(msg.GroupfileViewSaved()))
 }
@@ -288,31 +292,4 @@ func (h *Handlers) postViewRemove(r *site.Request) error {
 		return err
 	}
 	return r.SeeOther(Path, site.Done(msg.GroupfileViewRemoved()))
-}
-
-// postBulk agrees on a pause with several groups, or changes their status.
-func (h *Handlers) postBulk(r *site.Request) error {
-	var done, refused int
-	for _, id := range r.Values()["group"] {
-		if err := h.bulkOne(r, ids.GroupID(id)); err == nil {
-			done++
-		} else if k := fault.KindOf(err); k == fault.Invalid || k == fault.Conflict || k == fault.NotFound {
-			refused++
-		} else {
-			return err
-		}
-	}
-	flash := site.Done(msg.GroupfileBulkDone(done))
-	if refused > 0 || done == 0 {
-		flash = site.Flash{Tone: ui.ToneWarn, Title: msg.GroupfileBulkDone(done), Text: msg.GroupfileBulkRefused(refused)}
-	}
-	return r.SeeOther(site.LocalPath(r.Post("back")), flash)
-}
-
-func (h *Handlers) bulkOne(r *site.Request, id ids.GroupID) error {
-	if what := r.Post("what"); what != "pause" {
-		return h.Groups.SetStatus(r.Ctx(), r.Actor, id, groups.Status(what), r.Post("reason"))
-	}
-	until, _ := ids.ParseDate(r.Post("until")) // no day is refused as one that is not after today
-	return h.Requirements.Waive(r.Ctx(), r.Actor, id, "", until, r.Post("reason"))
 }
