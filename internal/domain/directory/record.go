@@ -25,6 +25,8 @@ type RecordEntry struct {
 // RecordFilter narrows the record. Empty values narrow nothing.
 type RecordFilter struct {
 	Text    string // part of a group's name or of the name of somebody on the team; an address; an identifier
+	Program bool   // only what the program did by itself, else only what people did; see All
+	All     bool   // both
 	Action  access.Action
 	Outcome string    // allowed, refused
 	From    time.Time // not before
@@ -85,6 +87,11 @@ func recordTx(ctx context.Context, tx *access.Tx, f RecordFilter) (rec Record, e
 	q := db.NewWhere(`SELECT e.id, e.at, e.actor_kind, e.actor, e.action, e.outcome, e.reason, e.detail, e.target_kind, e.target_id, e.request,
 		COALESCE(g.slug, '') AS slug, COALESCE(g.name, '') AS group_name
 		FROM audit_entries e LEFT JOIN groups_groups g ON g.id = e.group_id`)
+	if !f.All && f.Program {
+		q.And("e.actor_kind = 'system'")
+	} else if !f.All {
+		q.And("e.actor_kind <> 'system'")
+	}
 	if f.Action != "" {
 		q.And("e.action = ?", string(f.Action))
 	}

@@ -63,7 +63,7 @@ func TestTheRecordIsFoundByWhoWhatWhereAndWhen(t *testing.T) {
 		if err := status(g, access.Person("per_member0_0"), "because"); fault.KindOf(err) != fault.Forbidden {
 			t.Fatalf("a member changed a status: %v", err)
 		}
-		all := w.record(t, directory.RecordFilter{})
+		all := w.record(t, directory.RecordFilter{All: true})
 		if len(all) < 8 {
 			t.Fatalf("%d entries", len(all))
 		}
@@ -85,7 +85,8 @@ func TestTheRecordIsFoundByWhoWhatWhereAndWhen(t *testing.T) {
 			{"who, by a name on the team", directory.RecordFilter{Action: access.GroupStatus, Text: "BRANDT"}, []string{second, first}},
 			{"from a day on", directory.RecordFilter{Action: access.GroupStatus, From: start.Add(36 * time.Hour)}, []string{refused, second}},
 			{"until a day", directory.RecordFilter{Action: access.GroupStatus, Until: start.Add(36 * time.Hour)}, []string{first}},
-			{"by its number", directory.RecordFilter{Text: all[1].ID}, inShort(all[1:2])},
+			{"by its number", directory.RecordFilter{All: true, Text: all[1].ID}, inShort(all[1:2])},
+			{"what the program did", directory.RecordFilter{Program: true, Action: access.GroupStatus}, nil},
 			{"a text without end", directory.RecordFilter{Text: strings.Repeat("x", 100_000)}, nil},
 			{"nothing of that", directory.RecordFilter{Text: "%"}, nil},
 		} {
@@ -100,10 +101,10 @@ func TestOnlyManagersAndAdministratorsReadTheRecord(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, _, _ := led(t, d)
 		for _, a := range []access.Actor{access.Anonymous(""), access.Person("per_member0_0")} {
-			if _, err := w.Record(ctx, a, directory.RecordFilter{}); err == nil {
+			if _, err := w.Record(ctx, a, directory.RecordFilter{All: true}); err == nil {
 				t.Errorf("%s read the record", a.Label())
 			}
-			err := w.ExportRecord(ctx, a, directory.RecordFilter{}, func(directory.Record) error {
+			err := w.ExportRecord(ctx, a, directory.RecordFilter{All: true}, func(directory.Record) error {
 				t.Errorf("%s got a page of the record", a.Label())
 				return nil
 			})
@@ -117,9 +118,9 @@ func TestOnlyManagersAndAdministratorsReadTheRecord(t *testing.T) {
 func TestAnExportIsRecordedAndHasEverythingOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, _, _ := led(t, d)
-		before := len(w.record(t, directory.RecordFilter{}))
+		before := len(w.record(t, directory.RecordFilter{All: true}))
 		seen := map[string]bool{}
-		must(t, w.ExportRecord(ctx, manager, directory.RecordFilter{}, func(page directory.Record) error {
+		must(t, w.ExportRecord(ctx, manager, directory.RecordFilter{All: true}, func(page directory.Record) error {
 			for _, e := range page.Entries {
 				if seen[e.ID] {
 					t.Errorf("%s twice", e.ID)

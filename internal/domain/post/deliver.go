@@ -70,6 +70,7 @@ func (s *Service) claimNext(ctx context.Context, a access.Actor, id ids.MessageI
 		if err != nil {
 			return err
 		}
+		w.Routine() // that a letter is taken up is no news; what came of it is
 		next, err = db.One[row](ctx, tx, selectMessage, id)
 		if err != nil || next.State != StateQueued {
 			return err

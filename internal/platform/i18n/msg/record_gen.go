@@ -44,6 +44,16 @@ func RecordTo() i18n.Message {
 	return i18n.Message{Key: "record.to"}
 }
 
+// RecordPeople says: People
+func RecordPeople() i18n.Message {
+	return i18n.Message{Key: "record.people"}
+}
+
+// RecordByProgram says: The program itself
+func RecordByProgram() i18n.Message {
+	return i18n.Message{Key: "record.by_program"}
+}
+
 // RecordAll says: All
 func RecordAll() i18n.Message {
 	return i18n.Message{Key: "record.all"}

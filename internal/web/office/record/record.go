@@ -41,12 +41,6 @@ type recordView struct {
 	From, To ids.Date // as the reader chose them, in the reader's zone
 }
 
-// filtered says that something is narrowed.
-func (v recordView) filtered() bool {
-	f := v.filter
-	return f.Text != "" || f.Action != "" || f.Outcome != "" || !v.From.IsZero() || !v.To.IsZero()
-}
-
 // getRecord shows who did what, the newest first.
 func (h *Handlers) getRecord(r *site.Request) (err error) {
 	v := read(r)
@@ -62,6 +56,12 @@ func read(r *site.Request) recordView {
 	v.filter = directory.RecordFilter{Text: r.Query("q"), Cursor: r.Query("before")}
 	if a := access.Action(r.Query("action")); access.Known(a) {
 		v.filter.Action = a
+	}
+	switch r.Query("by") {
+	case "all":
+		v.filter.All = true
+	case "program":
+		v.filter.Program = true
 	}
 	if o := r.Query("outcome"); o == "allowed" || o == "refused" {
 		v.filter.Outcome = o
@@ -109,6 +109,14 @@ func (v recordView) actions() []ui.Option {
 		return strings.Compare(ids.Fold(a.Label)+a.Value, ids.Fold(b.Label)+b.Value)
 	})
 	return append([]ui.Option{{Label: v.T(msg.RecordAll())}}, list...)
+}
+
+// actors are the choices of who acted: people, unless something else is chosen,
+// because the program does a hundred small things for each of theirs.
+func (v recordView) actors() []ui.Option {
+	return []ui.Option{{Label: v.T(msg.RecordPeople())},
+		{Value: "program", Label: v.T(msg.RecordByProgram()), Selected: v.filter.Program},
+		{Value: "all", Label: v.T(msg.RecordAll()), Selected: v.filter.All}}
 }
 
 func (v recordView) outcomes() []ui.Option {
