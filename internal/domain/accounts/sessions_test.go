@@ -188,7 +188,7 @@ func TestOnlyTheDemoSignsInWithoutProof(t *testing.T) {
 func TestOnlyTheDemoCountsAnAddressAsProved(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := newHouse(t, d)
-		id, err := h.Demand(ctx, demo, "leader", "lea@example.org", "Lea")
+		id, err := h.demand(demo, "leader", "lea@example.org", "Lea")
 		h.must(err)
 		proved := func() bool {
 			t.Helper()
