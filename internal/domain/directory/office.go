@@ -106,10 +106,11 @@ func (s *Service) OfficeGroups(ctx context.Context, a access.Actor, f OfficeFilt
 	if err != nil {
 		return o, err
 	}
-	return Office{Groups: f.find(list), All: OfficeFilter{}.find(list)}, nil
+	return Office{Groups: f.Find(list), All: OfficeFilter{}.Find(list)}, nil
 }
 
-func (f OfficeFilter) find(list []*OfficeGroup) []*OfficeGroup {
+// Find narrows and sorts a list that comes by name, and leaves the list as it is.
+func (f OfficeFilter) Find(list []*OfficeGroup) []*OfficeGroup {
 	words := strings.Fields(ids.Fold(f.Text))
 	found := make([]*OfficeGroup, 0, len(list))
 	for _, g := range list {

@@ -513,3 +513,18 @@ func GroupfileOnboardingNote() i18n.Message {
 func GroupfileActiveNote() i18n.Message {
 	return i18n.Message{Key: "groupfile.active_note"}
 }
+
+// GroupfileAsof says: As of
+func GroupfileAsof() i18n.Message {
+	return i18n.Message{Key: "groupfile.asof"}
+}
+
+// GroupfileAsofTitle says: As of {day}
+func GroupfileAsofTitle(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "groupfile.asof_title", Args: i18n.Args{"day": day}}
+}
+
+// GroupfileAsofText says: Standing, meetings and next step are worked out for that day from what is known now. Leaders, members and status are those of today.
+func GroupfileAsofText() i18n.Message {
+	return i18n.Message{Key: "groupfile.asof_text"}
+}

@@ -28,6 +28,7 @@ type tableView struct {
 	Filter directory.OfficeFilter
 	Groups []*directory.OfficeGroup
 	Total  int
+	Day    ids.Date                 // as of which; zero: now
 	All    []*directory.OfficeGroup // without the filter: for the numbers beside views and lists
 	Views  []views.View
 	Query  string // the filter and order of this page, for a view of it
@@ -62,7 +63,7 @@ func readFilter(q url.Values) (f directory.OfficeFilter, err error) {
 // page of it.
 func known(q url.Values) string {
 	out := url.Values{}
-	for _, name := range []string{"q", "standing", "country", "meetings", "leaders", "sort"} {
+	for _, name := range []string{"q", "standing", "country", "meetings", "leaders", "sort", "as-of"} {
 		if value := q.Get(name); value != "" {
 			out.Set(name, value)
 		}
@@ -84,11 +85,11 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 	if v.Filter, err = readFilter(r.URL.Query()); err != nil {
 		return v, err
 	}
-	office, err := h.Directory.OfficeGroups(r.Ctx(), r.Actor, v.Filter)
+	office, day, err := h.list(r, v.Filter)
 	if err != nil {
 		return v, err
 	}
-	v.All = office.All
+	v.All, v.Day = office.All, day
 	if v.Views, err = h.Views.Of(r.Ctx(), r.Actor, "groups"); err != nil {
 		return v, err
 	}
@@ -96,7 +97,8 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 	if err != nil {
 		return v, err
 	}
-	v.Create, v.Waive = may.May(access.GroupCreate), may.May(access.WaiverGrant)
+	v.Create = may.May(access.GroupCreate)
+	v.Waive = may.May(access.WaiverGrant) && day.IsZero() // nobody changes the past
 	if err := v.page(office.Groups); err != nil {
 		return v, err
 	}
