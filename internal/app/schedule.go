@@ -49,9 +49,9 @@ func (t timed) spec(now time.Time) jobs.Spec {
 const tickEvery = 10 * time.Second
 
 func (a *App) tick(ctx context.Context) {
-	last := map[string]string{}
+	k := keeper{app: a, last: map[string]string{}}
 	every(ctx, tickEvery, func() {
-		if err := a.enqueueDue(ctx, last); err != nil && ctx.Err() == nil {
+		if err := k.turn(ctx); err != nil && ctx.Err() == nil {
 			a.Config.Log.Error("the schedule cannot be enqueued", "error", err)
 		}
 	})

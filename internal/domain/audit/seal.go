@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 )
@@ -63,9 +64,19 @@ var (
 	head     = db.Select(`SELECT seq, hash FROM audit_entries WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1`)
 	unsealed = db.Select(`SELECT ` + rowColumns + ` FROM audit_entries WHERE seq IS NULL ORDER BY id LIMIT $1`)
 	seal     = db.Change(`UPDATE audit_entries SET seq = $2, hash = $3 WHERE id = $1 AND seq IS NULL`)
+	latest   = db.Select(`SELECT at FROM audit_entries ORDER BY id DESC LIMIT 1`)
 	waiting  = db.Select(`SELECT count(*) FROM audit_entries WHERE seq IS NULL`)
 	chain    = db.Select(`SELECT ` + rowColumns + ` FROM audit_entries WHERE seq IS NOT NULL ORDER BY seq, id`)
 )
+
+// Latest is when the last entry was written; zero where there is none.
+func Latest(ctx context.Context, d *db.DB) (at time.Time, err error) {
+	err = d.Read(ctx, func(tx *db.Tx) error {
+		at, _, err = db.Maybe[time.Time](ctx, tx, latest)
+		return err
+	})
+	return at, err
+}
 
 // batch is how many entries one transaction seals.
 const batch = 500
