@@ -179,7 +179,7 @@ func ask(method, host, path, session, body string) []byte {
 		fmt.Fprintf(&b, "Cookie: session=%s\r\n", session)
 	}
 	if body != "" {
-		fmt.Fprintf(&b, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(body))
+		fmt.Fprintf(&b, "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(body))
 	}
 	b.WriteString("\r\n" + body)
 	return b.Bytes()
