@@ -24,9 +24,9 @@ var ctx = context.Background()
 
 var noon = time.Date(2031, 5, 1, 12, 0, 0, 0, time.UTC)
 
-const redirect = "https://groups.example/signin/with/work/callback"
+const redirect = "https://groups.example/signin/with/acme/callback"
 
-var ana = oidctest.User{Subject: "248289761001", Email: "ana@work.example", Verified: true, Name: "ana"}
+var ana = oidctest.User{Subject: "248289761001", Email: "ana@acme.example", Verified: true, Name: "ana"}
 
 func world(t *testing.T) (*oidc.Provider, *oidctest.Provider, *clock.Fake) {
 	t.Helper()
@@ -65,7 +65,7 @@ func TestThereAndBackTellsWhoItIs(t *testing.T) {
 	if _, err := p.Finish(ctx, s, a); !errors.Is(err, oidc.ErrRefused) {
 		t.Errorf("a code that was used: %v", err)
 	}
-	s, a = walk(t, p, far, oidctest.User{Subject: "2", Email: "ben@work.example"})
+	s, a = walk(t, p, far, oidctest.User{Subject: "2", Email: "ben@acme.example"})
 	if got, err := p.Finish(ctx, s, a); err != nil || got.EmailVerified {
 		t.Errorf("an address that nobody checked: %+v %v", got, err)
 	}
