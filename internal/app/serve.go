@@ -13,6 +13,9 @@ import (
 // drain is how long requests under way may take after the server was told to stop.
 const drain = 20 * time.Second
 
+// slowest is how long a request may take to arrive.
+const slowest = time.Minute
+
 // Serve listens until ctx ends, then lets requests and jobs under way finish.
 // ready is called with the address once readers are answered.
 func (a *App) Serve(ctx context.Context, ready func(address string)) error {
@@ -20,14 +23,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	if err != nil {
 		return err
 	}
-	s := &http.Server{
-		Handler:           a.handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       60 * time.Second,
-		WriteTimeout:      60 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-	}
+	s := newServer(a.handler, slowest)
 	quiet, err := a.serveMetrics()
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -51,6 +47,20 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	}
 	a.Close()
 	return err
+}
+
+// newServer takes requests that arrive whole within a time. What is left of
+// the time to write in always outlasts it, so that a body which comes too slowly
+// can be told so (408) and its connection is not just cut.
+func newServer(h http.Handler, arrive time.Duration) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: min(10*time.Second, arrive),
+		ReadTimeout:       arrive,
+		WriteTimeout:      arrive + time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
 }
 
 // SetUpURL is the one-time address at which the first administrator begins, or

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -48,6 +49,12 @@ func (s *Site) fail(r *Request, err error) {
 	}
 	if bad := (*BadAddress)(nil); errors.As(err, &bad) {
 		a.status = http.StatusBadRequest
+	}
+	if slow := (*slowForm)(nil); errors.As(err, &slow) {
+		a.status = http.StatusRequestTimeout
+		r.Header().Set("Connection", "close") // what is still to come is no request
+		// net/http takes a reader who does not go on for one who has left.
+		r.Request = r.WithContext(context.WithoutCancel(r.Context()))
 	}
 	if kind == fault.Transient {
 		r.Header().Set("Retry-After", "30")

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -205,11 +206,24 @@ func (r *Request) readForm(upload int64) (err error) {
 	if tooBig := (*http.MaxBytesError)(nil); errors.As(err, &tooBig) {
 		return fault.New(fault.Invalid, msg.SiteFormTooLarge(int(tooBig.Limit>>20)))
 	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return &slowForm{err}
+	}
 	if err != nil {
 		return &fault.Error{Kind: fault.Invalid, Message: msg.SiteFormIncomplete(), Err: err}
 	}
 	return nil
 }
+
+// slowForm is a form that did not arrive in time. Its reader may send it again,
+// so it is answered with 408.
+type slowForm struct{ err error }
+
+// Error tells the log how the reading ended.
+func (f *slowForm) Error() string { return "slow form: " + f.err.Error() }
+
+// Unwrap makes it an Invalid with a sentence for the reader.
+func (f *slowForm) Unwrap() error { return fault.New(fault.Invalid, msg.SiteFormSlow()) }
 
 // legible refuses addresses with bytes that no text has. Nothing has such a
 // name, and PostgreSQL takes them for an error of ours.

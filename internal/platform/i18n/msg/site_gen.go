@@ -29,6 +29,11 @@ func SiteFormUsed() i18n.Message {
 	return i18n.Message{Key: "site.form.used"}
 }
 
+// SiteFormSlow says: The form took too long to arrive. Please send it again, where the connection is better if you can.
+func SiteFormSlow() i18n.Message {
+	return i18n.Message{Key: "site.form.slow"}
+}
+
 // SiteFormTooLarge says: That is more than {megabytes} MB, the most this form takes.
 func SiteFormTooLarge(megabytes int) i18n.Message {
 	return i18n.Message{Key: "site.form.too_large", Args: i18n.Args{"megabytes": megabytes}}
