@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"text/tabwriter"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
@@ -25,7 +26,7 @@ func (assessCmd) Help() string {
 }
 
 // assessColumns are the columns of a finding, in both forms.
-var assessColumns = []string{"group", "slug", "city", "country", "standing", "requirement", "result", "value", "target", "due"}
+var assessColumns = []string{"group", "slug", "city", "country", "standing", "requirement", "result", "value", "target", "due", "claimed"}
 
 // Run prints the standing of every group.
 func (c assessCmd) Run(ctx context.Context, out io.Writer) error {
@@ -67,11 +68,11 @@ func assessRows(st requirements.Standing) (rows [][]string) {
 		if !f.Target.IsZero() {
 			target = f.Target.String()
 		}
-		row := append(head[:len(head):len(head)], string(f.Requirement), string(f.Result), f.Value.String(), target, f.Due.String())
+		row := append(head[:len(head):len(head)], string(f.Requirement), string(f.Result), f.Value.String(), target, f.Due.String(), strconv.FormatBool(g.Claimed))
 		rows = append(rows, row)
 	}
 	if rows == nil {
-		rows = append(rows, append(head, "", "", "", "", ""))
+		rows = append(rows, append(head, "", "", "", "", "", strconv.FormatBool(g.Claimed)))
 	}
 	return rows
 }

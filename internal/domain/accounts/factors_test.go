@@ -388,7 +388,7 @@ func TestTheFirstAdministratorNeedsAFactor(t *testing.T) {
 	h := newHouse(t, dbtest.SQLite(t))
 	token, err := h.SetUpLink(ctx, access.System(access.BySetUp))
 	h.must(err)
-	out, err := h.UseSetUp(ctx, visitor, accounts.SetUpInput{Token: token, Address: "boss@example.org", Name: "Boss", Lang: "en"}, accounts.Browser{})
+	out, err := h.UseSetUp(ctx, visitor, accounts.SetUpInput{Token: token, Address: "boss@example.org", Name: "Boss", Lang: "en", Manages: true}, accounts.Browser{})
 	h.must(err)
 	if _, err := h.StaffList(ctx, h.visit(out.Token).Actor); !access.IsWeak(err) {
 		t.Errorf("before: %v", err)
@@ -398,7 +398,7 @@ func TestTheFirstAdministratorNeedsAFactor(t *testing.T) {
 	if !v.Renew {
 		t.Error("the session became strong and keeps its token")
 	}
-	if list, err := h.StaffList(ctx, v.Actor); err != nil || list[0].Person.ID != ids.PersonID(v.Person.ID) {
+	if list, err := h.StaffList(ctx, v.Actor); err != nil || list[0].Person.ID != ids.PersonID(v.Person.ID) || len(list[0].Roles) != 2 {
 		t.Errorf("with the app: %v, %v", list, err)
 	}
 }

@@ -71,7 +71,10 @@ func setUpOpen(ctx context.Context, r db.Reader, now time.Time, token string) (b
 }
 
 // SetUpInput is the first administrator.
-type SetUpInput struct{ Token, Address, Name, Lang string }
+type SetUpInput struct {
+	Token, Address, Name, Lang string
+	Manages                    bool // is manager too: in a small office one person does both
+}
 
 // UseSetUp makes the first administrator and signs them in. Whoever holds the
 // token reads the server's own output, so the address counts as proved: there
@@ -98,7 +101,7 @@ func (s *Service) UseSetUp(ctx context.Context, a access.Actor, in SetUpInput, b
 		if _, err := db.Exec(ctx, w, endSetUp, setUpID); err != nil {
 			return err
 		}
-		out, err = setUpTx(ctx, w, address, newPerson{Name: name, Lang: in.Lang}, b)
+		out, err = setUpTx(ctx, w, address, newPerson{Name: name, Lang: in.Lang}, in.roles(), b)
 		return err
 	})
 	if fault.Is(err, fault.NotFound) { // there is no row to queue up for
@@ -120,7 +123,14 @@ func (in SetUpInput) checked() (Address, string, error) {
 	return address, name, notes.Err()
 }
 
-func setUpTx(ctx context.Context, w *access.Writer, address Address, p newPerson, b Browser) (out SignedIn, err error) {
+func (in SetUpInput) roles() []access.Role {
+	if in.Manages {
+		return []access.Role{access.Administrator, access.Manager}
+	}
+	return []access.Role{access.Administrator}
+}
+
+func setUpTx(ctx context.Context, w *access.Writer, address Address, p newPerson, roles []access.Role, b Browser) (out SignedIn, err error) {
 	made, id, err := claimTx(ctx, w, address, p)
 	if err == nil && !id.Verified() {
 		_, err = db.Exec(ctx, w, verifyIdentity, id.ID, w.Now())
@@ -132,8 +142,10 @@ func setUpTx(ctx context.Context, w *access.Writer, address Address, p newPerson
 		return out, err
 	}
 	w.Target(access.PersonTarget(id.Person))
-	if err := grantTx(ctx, w, id.Person, access.Administrator, "first administrator, by the link of the set-up"); err != nil {
-		return out, err
+	for _, role := range roles {
+		if err := grantTx(ctx, w, id.Person, role, "first administrator, by the link of the set-up"); err != nil {
+			return out, err
+		}
 	}
 	out.Session, out.Token, err = beginTx(ctx, w, id.Person, b, by(BySetUp))
 	out.New, out.Next = made, "/"

@@ -47,6 +47,10 @@ type OfficeGroup struct {
 // Complete says that both roles are filled.
 func (g *OfficeGroup) Complete() bool { return g.Leads && g.CoLeads }
 
+// Vacant says that somebody is missing in a group that was claimed. Nobody is
+// missing where nobody has begun.
+func (g *OfficeGroup) Vacant() bool { return g.Claimed && !g.Complete() }
+
 // Below says that fewer meetings were held than are asked for.
 func (g *OfficeGroup) Below() bool { return g.Held < g.Target }
 
@@ -153,7 +157,7 @@ func (f OfficeFilter) meets(g *OfficeGroup, words []string) bool {
 	case LeadersComplete:
 		return g.Complete()
 	case LeadersMissing:
-		return !g.Complete()
+		return g.Vacant()
 	case LeadersUnclaimed:
 		return !g.Claimed
 	}

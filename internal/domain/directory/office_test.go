@@ -47,7 +47,8 @@ func TestOfficeGroups(t *testing.T) {
 			{"a country in German", directory.OfficeFilter{Text: "niederlande utrecht"}, []string{"Stichting Cloud Utrecht"}},
 			{"a continent, most members first", directory.OfficeFilter{Country: "europe", Order: directory.ByMembers, Descending: true}, []string{"Stichting Cloud Utrecht", "Wolkenküche München", "Chmura Łódź"}},
 			{"a country, from the end", directory.OfficeFilter{Country: "JP", Descending: true}, []string{"大阪クラウド会", "Naniwa Data Salon"}},
-			{"nobody leads", directory.OfficeFilter{Leadership: directory.LeadersMissing}, []string{"大阪クラウド会"}},
+			{"nobody has claimed it", directory.OfficeFilter{Leadership: directory.LeadersUnclaimed}, []string{"大阪クラウド会"}},
+			{"where nobody has begun, nobody is missing", directory.OfficeFilter{Leadership: directory.LeadersMissing}, nil},
 			{"a standing that none has", directory.OfficeFilter{Standing: engine.Below}, nil},
 		} {
 			t.Run(test.name, func(t *testing.T) {
@@ -122,5 +123,20 @@ func BenchmarkOffice1000Groups(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+func TestVacant(t *testing.T) {
+	for _, c := range []struct {
+		g    directory.OfficeGroup
+		want bool
+	}{
+		{directory.OfficeGroup{Claimed: true, Leads: true}, true},
+		{directory.OfficeGroup{Claimed: true, Leads: true, CoLeads: true}, false},
+		{directory.OfficeGroup{}, false},
+	} {
+		if got := c.g.Vacant(); got != c.want {
+			t.Errorf("%+v: %v", c.g, got)
+		}
 	}
 }

@@ -183,7 +183,7 @@ func (h *Handlers) setUp(r *site.Request, status int, refused error) error {
 }
 
 func (h *Handlers) postSetUp(r *site.Request) error {
-	in := accounts.SetUpInput{Token: r.PathValue("token"), Address: r.Post("address"), Name: r.Post("name"), Lang: r.L.Lang()}
+	in := accounts.SetUpInput{Token: r.PathValue("token"), Address: r.Post("address"), Name: r.Post("name"), Lang: r.L.Lang(), Manages: r.Post("manages") == "true"}
 	out, err := h.People.UseSetUp(r.Ctx(), r.Actor, in, h.browser(r))
 	if fault.Is(err, fault.Invalid) {
 		return h.setUp(r, http.StatusUnprocessableEntity, err)

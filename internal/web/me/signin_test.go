@@ -47,7 +47,7 @@ func TestTheSetUpLinkMakesOneAdministratorOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	form := url.Values{"name": {"Grace Hopper"}, "address": {"grace@people.example"}}
-	h.Run(t, webtest.Scenario{URL: at.Path, In: []string{"h1", "input[name=name]"}})
+	h.Run(t, webtest.Scenario{URL: at.Path, In: []string{"h1", "input[name=name]", "input[name=manages][checked]"}})
 	h.Run(t, webtest.Scenario{URL: at.Path, Form: url.Values{"name": {""}, "address": {"grace"}}, Status: 422, In: []string{"[role=alert]"}})
 	page := webtest.Scenario{URL: at.Path, Form: form, Location: "/me/second?next=%2Foffice%2Fsettings"}
 	page.Audit, page.Jobs = []string{"staff.set_up allowed"}, []string{"letters.staff"}

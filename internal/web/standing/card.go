@@ -76,12 +76,14 @@ func dated(m i18n.Message) bool {
 }
 
 // Sentence says first how a group stands and what to do.
-func Sentence(l *i18n.Localizer, a engine.Assessment) string {
-	if a.Standing == engine.Pause {
+func Sentence(l *i18n.Localizer, st requirements.Standing) string {
+	urgent := Urgent(st.Assessment)
+	switch {
+	case st.Assessment.Standing == engine.Pause:
 		return l.T(msg.StandingSentencePause())
-	}
-	urgent := Urgent(a)
-	if len(urgent) == 0 {
+	case len(urgent) == 0 && !st.Group.Claimed:
+		return l.T(msg.StandingSentenceUnclaimed())
+	case len(urgent) == 0:
 		return l.T(msg.StandingSentenceGood())
 	}
 	first := urgent[0]

@@ -60,7 +60,12 @@ func TestStandings(t *testing.T) {
 	}{
 		{"all is well", func(*factstest.Lines) {}, today, engine.Good},
 		{"nothing is known of pages", func(l *factstest.Lines) { l.Pages = nil }, today, engine.Good},
-		{"an imported group that nobody claimed", func(l *factstest.Lines) { l.Roster, l.Acceptances, l.Pages = nil, nil, nil }, today, engine.Good},
+		{"an imported group that nobody claimed", func(l *factstest.Lines) {
+			l.Roster, l.Unclaimed, l.Acceptances, l.Pages = nil, true, nil, nil
+		}, today, engine.Good},
+		{"an imported group that nobody claimed and that does not meet", func(l *factstest.Lines) {
+			l.Roster, l.Unclaimed, l.Events = nil, true, nil
+		}, today, engine.Below},
 		{"a recommendation is not met", func(l *factstest.Lines) {
 			l.Pages = []string{"presence hosted seen 2024-01-15", "code hosted seen 2024-01-15"}
 		}, today, engine.Good},

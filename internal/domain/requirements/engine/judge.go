@@ -154,14 +154,21 @@ func (j *judge) forecast(f *Finding) (then measures.Reading) {
 
 // grace sets until when what is not met can be put right, and the declaration
 // that stands after that. A declaration belongs to one turn: it does not
-// outlive a recovery.
+// outlive a recovery. While nobody has claimed the group no grace runs, because
+// nobody there knows of the program; it begins with the claim.
 func (j *judge) grace(f *Finding, now measures.Reading) {
-	if f.Level != guide.Required {
+	claimed := j.group.Claimed()
+	switch {
+	case f.Level != guide.Required:
 		return
-	}
-	f.Due = j.req.Grace.After(f.Since)
-	if !now.PutRightBy.IsZero() {
+	case !now.PutRightBy.IsZero():
 		f.Due = now.PutRightBy
+	case !j.group.ClaimedOn(j.day):
+		return
+	case claimed.After(f.Since):
+		f.Due = j.req.Grace.After(claimed)
+	default:
+		f.Due = j.req.Grace.After(f.Since)
 	}
 	f.GraceOver = !j.day.Before(f.Due)
 	if !f.GraceOver {
@@ -189,6 +196,8 @@ func (j *judge) say(f *Finding, now, then measures.Reading) {
 		f.Outlook = msg.FindingOutlookFails(turns)
 	case f.Result == measures.NotMet && !f.Forecast.Turns.IsZero():
 		f.Outlook = msg.FindingOutlookAgain(turns)
+	case f.Result == measures.NotMet && f.Due.IsZero() && f.Level == guide.Required:
+		f.Outlook = msg.FindingOutlookUnclaimed()
 	case f.Result == measures.Met && j.day.Before(j.settled()):
 		f.Outlook = msg.FindingEarly(i18n.Date(j.settled()))
 	}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -30,6 +31,22 @@ func (g *Group) Day(t time.Time) ids.Date {
 		return ids.DateIn(t, time.UTC)
 	}
 	return ids.DateIn(t, g.Zone)
+}
+
+// Claimed returns the first day on which somebody held a role in the group; zero
+// for one that came with a list and that nobody has claimed.
+func (g *Group) Claimed() (first ids.Date) {
+	for _, h := range g.Roster {
+		if first.IsZero() || h.From.Before(first) {
+			first = h.From
+		}
+	}
+	return first
+}
+
+// ClaimedOn says whether somebody has held a role in the group up to a day.
+func (g *Group) ClaimedOn(day ids.Date) bool {
+	return slices.ContainsFunc(g.Roster, func(h Holder) bool { return !h.From.After(day) })
 }
 
 // StatusOn returns the group's status at the end of a day; Onboarding before

@@ -227,7 +227,7 @@ func (m *acceptances) Explain(c Case) (summary, next i18n.Message) {
 		return msg.FindingAcceptancesBroken(i18n.Date(d.Day)), msg.FindingDecisionPutRight()
 	}
 	if len(m.onDuty(c.Day)) == 0 {
-		if !claimed(m.group, c.Day) {
+		if !m.group.ClaimedOn(c.Day) {
 			return msg.FindingLeadersUnclaimed(), i18n.Message{}
 		}
 		return msg.FindingAcceptancesNobody(), i18n.Message{}

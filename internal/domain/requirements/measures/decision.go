@@ -9,7 +9,8 @@ import (
 )
 
 // decision leaves a requirement to people: the last decision in force is the
-// finding.
+// finding. Trust until somebody objects is for people who have joined the
+// program: of a group that nobody has claimed it is not known yet.
 type decision struct {
 	until       guide.Undecided
 	requirement guide.Key
@@ -59,7 +60,7 @@ func decisionEvidence(d *facts.Decision) Evidence {
 func (m *decision) On(day ids.Date) Reading {
 	d := decisionOn(m.group, m.requirement, day)
 	switch {
-	case d != nil && d.Met, d == nil && m.until == guide.UntilDecidedMet:
+	case d != nil && d.Met, d == nil && m.until == guide.UntilDecidedMet && m.group.ClaimedOn(day):
 		return Reading{Result: Met}
 	case d != nil:
 		return Reading{Result: NotMet, PutRightBy: d.PutRightBy}
@@ -69,6 +70,7 @@ func (m *decision) On(day ids.Date) Reading {
 }
 
 func (m *decision) Days(after, to ids.Date, days []ids.Date) []ids.Date {
+	days = within(after, to, m.group.Claimed(), days)
 	return decisionDays(m.group, m.requirement, after, to, days)
 }
 
@@ -81,6 +83,8 @@ func (m *decision) Evidence(day ids.Date, list []Evidence) []Evidence {
 
 func (m *decision) Explain(c Case) (summary, next i18n.Message) {
 	switch d := decisionOn(m.group, m.requirement, c.Day); {
+	case d == nil && c.Result == Unknown && m.until == guide.UntilDecidedMet:
+		return msg.FindingLeadersUnclaimed(), i18n.Message{}
 	case d == nil && c.Result == Unknown:
 		return msg.FindingDecisionWaiting(), i18n.Message{}
 	case d == nil:

@@ -22,15 +22,10 @@ type leaders struct {
 
 func (m *leaders) Bind(g *facts.Group) { m.group = g }
 
-// claimed says whether somebody has held a role in the group up to a day.
-func claimed(g *facts.Group, day ids.Date) bool {
-	return slices.ContainsFunc(g.Roster, func(h facts.Holder) bool { return !h.From.After(day) })
-}
-
 func (m *leaders) On(day ids.Date) Reading {
 	r := Reading{Value: guide.Count(m.count(day)), Target: m.target}
 	switch {
-	case !claimed(m.group, day):
+	case !m.group.ClaimedOn(day):
 		r.Result = Unknown
 	case m.target.Holds(r.Value) && len(m.vacant(day)) == 0:
 		r.Result = Met

@@ -329,6 +329,11 @@ func FindingOutlookAgain(on i18n.Date) i18n.Message {
 	return i18n.Message{Key: "finding.outlook_again", Args: i18n.Args{"on": on}}
 }
 
+// FindingOutlookUnclaimed says: No time runs while nobody has claimed the group.
+func FindingOutlookUnclaimed() i18n.Message {
+	return i18n.Message{Key: "finding.outlook_unclaimed"}
+}
+
 // FindingOutlookFails says: With what is planned it is no longer met on {on}.
 func FindingOutlookFails(on i18n.Date) i18n.Message {
 	return i18n.Message{Key: "finding.outlook_fails", Args: i18n.Args{"on": on}}

@@ -154,6 +154,16 @@ func SigninSetUpAddress() i18n.Message {
 	return i18n.Message{Key: "signin.set_up.address"}
 }
 
+// SigninSetUpManages says: I also manage groups
+func SigninSetUpManages() i18n.Message {
+	return i18n.Message{Key: "signin.set_up.manages"}
+}
+
+// SigninSetUpManagesHint says: Import lists, decide on applications, keep the groups’ files. Untick this where other people will do it: you can appoint them, and change your own roles, under Staff.
+func SigninSetUpManagesHint() i18n.Message {
+	return i18n.Message{Key: "signin.set_up.manages_hint"}
+}
+
 // SigninSetUpMake says: Become administrator
 func SigninSetUpMake() i18n.Message {
 	return i18n.Message{Key: "signin.set_up.make"}

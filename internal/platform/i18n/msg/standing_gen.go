@@ -29,6 +29,16 @@ func StandingNothing() i18n.Message {
 	return i18n.Message{Key: "standing.nothing"}
 }
 
+// StandingNobody says: Nobody is asked for anything until somebody has claimed the group.
+func StandingNobody() i18n.Message {
+	return i18n.Message{Key: "standing.nobody"}
+}
+
+// StandingUnclaimed says: Not claimed yet: worked out from what can be seen.
+func StandingUnclaimed() i18n.Message {
+	return i18n.Message{Key: "standing.unclaimed"}
+}
+
 // StandingGuide says: Measured by version {number} of the guide, in force since {since}.
 func StandingGuide(number int, since i18n.Date) i18n.Message {
 	return i18n.Message{Key: "standing.guide", Args: i18n.Args{"number": number, "since": since}}
@@ -112,6 +122,11 @@ func StandingUnnamed() i18n.Message {
 // StandingSentenceGood says: Everything that is asked for is in order.
 func StandingSentenceGood() i18n.Message {
 	return i18n.Message{Key: "standing.sentence.good"}
+}
+
+// StandingSentenceUnclaimed says: Nobody has claimed this group yet. Nothing that can be seen from here speaks against it.
+func StandingSentenceUnclaimed() i18n.Message {
+	return i18n.Message{Key: "standing.sentence.unclaimed"}
 }
 
 // StandingSentencePause says: A pause is agreed. Nothing is asked of the group until it ends.

@@ -70,7 +70,7 @@ func (h *Handlers) stand(d desk, all []events.Event, v *overview) error {
 	for _, holder := range d.Roster {
 		card.People[holder.Person] = holder.Name
 	}
-	v.Card, v.Sentence = &card, standing.Sentence(d.L, st.Assessment)
+	v.Card, v.Sentence = &card, standing.Sentence(d.L, st)
 	v.Tasks, v.Done = tasks(d, card, all)
 	owed, err := h.Applications.Owed(d.Ctx(), d.Actor, d.Group.ID)
 	if err == nil && owed.Text != "" {

@@ -1,6 +1,8 @@
 package groups
 
 import (
+	"strconv"
+
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -25,7 +27,7 @@ func (h *Handlers) getCSV(r *site.Request) error {
 	}
 	r.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	r.Header().Set("Content-Disposition", `attachment; filename="groups.csv"`)
-	w := tabular.NewCSVWriter(r.Writer(), "slug", "name", "city", "country", "status", "standing", "day", "held", "target", "leader", "coleader", "last_met", "due", "next_step", "members", "joined")
+	w := tabular.NewCSVWriter(r.Writer(), "slug", "name", "city", "country", "status", "standing", "day", "held", "target", "leader", "coleader", "last_met", "due", "next_step", "members", "joined", "claimed")
 	for _, g := range office.Groups {
 		if err := writeRow(r, w, g, on); err != nil {
 			return err
@@ -50,5 +52,5 @@ func writeRow(r *site.Request, w *tabular.CSVWriter, g *directory.OfficeGroup, d
 	}
 	return w.Write(tabular.Text(g.Slug), tabular.Text(g.Name), tabular.Text(g.City), tabular.Text(geo.CountryName(g.Country, r.L.Lang())),
 		tabular.Text(string(g.Status)), tabular.Text(word), tabular.Text(day), tabular.Int(g.Held), tabular.Int(g.Target),
-		tabular.Text(g.Leader), tabular.Text(g.CoLeader), tabular.Text(last), tabular.Text(due), tabular.Text(next), tabular.Int(g.Members), tabular.Text(g.Joined.String()))
+		tabular.Text(g.Leader), tabular.Text(g.CoLeader), tabular.Text(last), tabular.Text(due), tabular.Text(next), tabular.Int(g.Members), tabular.Text(g.Joined.String()), tabular.Text(strconv.FormatBool(g.Claimed)))
 }

@@ -54,7 +54,7 @@ func filePage(p ui.Page, v fileView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Head(p, ui.Heading{Sub: standing.Sentence(v.L, v.Card.Assessment), Meta: fileMeta(v), Actions: fileActions(v)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Head(p, ui.Heading{Sub: standing.Sentence(v.L, v.Card.Standing), Meta: fileMeta(v), Actions: fileActions(v)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -60,10 +60,24 @@ func TestTheTableIsFilteredSortedAndExported(t *testing.T) {
 	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?sort=-name", In: []string{"th[aria-sort=descending] a[href*='sort=name']"}})
 	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + ".csv?country=PL", In: []string{"body==Poland"}, NotIn: []string{"h1"}})
 	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + ".csv?as-of=2026-11-22", In: []string{"body==2026-11-22"}})
-	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?as-of=2026-11-22", In: []string{".flash==As of 22 November 2026", "tbody th a==Cloud Builders", "input[name=as-of][value='2026-11-22']", "a[href*='.csv?as-of=2026-11-22']"}, NotIn: []string{"dialog#bulk"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?as-of=2026-11-22", In: []string{".flash==As of 22 November 2026", "tbody th a==Cloud Builders", "input[name=as-of][value='2026-11-22']", "a[href*='.csv?as-of=2026-11-22']"}, NotIn: []string{"dialog#bulk", "input[type=checkbox]", "th.sel"}})
 	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table, In: []string{"dialog#bulk"}, NotIn: []string{".flash"}})
 	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?as-of=2001-01-01", In: []string{".empty==No group"}, NotIn: []string{"tbody"}})
 	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?as-of=yesterday", Status: 400})
+}
+
+// An imported group has a standing, which says that nobody has claimed it.
+func TestAGroupThatNobodyHasClaimed(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?leaders=unclaimed", In: []string{"tbody th a==Łódź", "tbody td[data-l=Standing] .pill==Good standing", "td[data-l=Standing] small==Not claimed yet"},
+		NotIn: []string{"tbody tr:nth-child(2)", "tbody .acc"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?leaders=missing", NotIn: []string{"tbody"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "?standing=good&q=lodz", In: []string{"tbody th a==Łódź"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + ".csv?q=lodz", In: []string{"body==,false"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: table + "/lodz-chmura", In: []string{".head==Nobody has claimed this group yet", ".standing__h==Not claimed yet", "#req-changes-reported .pill==Unknown", "#req-no-fee .pill==Unknown"},
+		NotIn: []string{"#req-leaders .pill--ok"}})
+	h.Run(t, webtest.Scenario{As: "Helen Brandt", URL: file, NotIn: []string{".standing__h .s.dim"}})
 }
 
 func TestAViewIsKept(t *testing.T) {

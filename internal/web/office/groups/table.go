@@ -185,7 +185,7 @@ func (v tableView) pill(g *directory.OfficeGroup) (ui.Tone, string) {
 // tabs are the whole list, the two views that everyone has, and one's own.
 func (v tableView) tabs() []ui.NavItem {
 	below := func(g *directory.OfficeGroup) bool { return g.Word() == engine.Below }
-	orphan := func(g *directory.OfficeGroup) bool { return !g.Complete() }
+	orphan := func(g *directory.OfficeGroup) bool { return g.Vacant() }
 	tab := func(label, query string, count int) ui.NavItem {
 		item := ui.NavItem{Label: label, Href: Path, Current: v.Query == query, Count: v.L.Number(count)}
 		if query != "" {

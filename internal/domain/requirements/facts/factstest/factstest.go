@@ -25,7 +25,8 @@ import (
 type Lines struct {
 	Activated    string
 	Statuses     []string // "active 2025-01-01"; active since the activation unless given
-	Roster       []string
+	Roster       []string // an organiser since the activation unless given
+	Unclaimed    bool     // nobody ever had a role
 	Acceptances  []string
 	Events       []string
 	Pages        []string
@@ -56,6 +57,9 @@ func (l Lines) Group() (g *facts.Group, err error) {
 	for _, s := range l.Roster {
 		w := words(s, 3)
 		g.Roster = append(g.Roster, facts.Holder{Person: ids.PersonID(w[0]), Role: guide.Role(w[1]), From: date(w[2]), Until: after(w[3:], "until")})
+	}
+	if len(l.Roster) == 0 && !l.Unclaimed {
+		g.Roster = []facts.Holder{{Person: "somebody", Role: guide.Organiser, From: g.Activated}}
 	}
 	for _, s := range l.Acceptances {
 		w := words(s, 4)
