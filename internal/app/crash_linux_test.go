@@ -36,6 +36,9 @@ func TestMain(m *testing.M) {
 	if dir == "" {
 		os.Exit(m.Run())
 	}
+	if address := os.Getenv(childImport); address != "" {
+		importInChild(dir, address)
+	}
 	// A full disk is an error of write; only the limit that stands for it in
 	// the test comes with a signal.
 	signal.Ignore(syscall.SIGXFSZ)
