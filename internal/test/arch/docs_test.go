@@ -53,3 +53,29 @@ func goFolders(t *testing.T) (list []string) {
 	slices.Sort(list)
 	return slices.Compact(list)
 }
+
+var proof = regexp.MustCompile("`((?:cmd|internal)/[^` ]+) ((?:Test|Fuzz)[A-Za-z0-9]+)`")
+
+func TestProofsExist(t *testing.T) {
+	top := root(t)
+	page, err := os.ReadFile(filepath.Join(top, "docs", "faults.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	proofs := proof.FindAllStringSubmatch(string(page), -1)
+	if len(proofs) == 0 {
+		t.Fatal("docs/faults.md names no test")
+	}
+	for _, p := range proofs {
+		files, err := filepath.Glob(filepath.Join(top, p[1], "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(files, func(file string) bool {
+			text, err := os.ReadFile(file)
+			return err == nil && strings.Contains(string(text), "func "+p[2]+"(")
+		}) {
+			t.Errorf("docs/faults.md names %s %s, which does not exist: a promise without its proof", p[1], p[2])
+		}
+	}
+}
