@@ -54,6 +54,9 @@ func (a *App) reactions() []reaction {
 			return a.Post.Deliver(ctx, as(access.ByPost), e.Message)
 		}),
 
+		on("calendars.named", func(ctx context.Context, _ string, e groups.CalendarsNamed) error {
+			return a.Calendars.ConnectNamed(ctx, as(access.ByImport), e.Calendars)
+		}),
 		on("groups.stage", func(ctx context.Context, _ string, e groups.ListStored) error {
 			_, err := a.Groups.StageImport(ctx, as(access.ByImport), e.Import, e.Rev)
 			return err

@@ -108,7 +108,7 @@ const (
 	BySync        = "calendars.sync"
 	ByAssess      = "requirements.assess"
 	ByPost        = "post.deliver"
-	ByImport      = "groups.stage" // settles long lists
+	ByImport      = "groups.stage" // settles long lists, connects the calendars they name
 	ByMailbox     = "mailbox"      // the page /dev/mail of development and demos
 	ByLetters     = "letters"
 	BySetUp       = "set-up"
@@ -157,7 +157,7 @@ var policy = map[Action]rule{
 	EventDraft:      {group: organisers, program: team, hidden: true, system: []string{ByDemo}},
 	EventRefresh:    {system: []string{BySync, ByDemo, ByCommandLine}},
 	CalendarRead:    {group: organisers, program: team, hidden: true},
-	CalendarConnect: {group: leaders, program: managers, system: []string{ByDemo}},
+	CalendarConnect: {group: leaders, program: managers, system: []string{ByDemo, ByImport}},
 	CalendarSync:    {group: leaders, program: managers, system: []string{BySync, ByDemo, ByCommandLine}},
 
 	FindingRead:   {group: leaders, program: team, hidden: true, system: []string{ByAssess, ByDemo, ByCommandLine}},

@@ -147,8 +147,28 @@ func (s *Service) Connect(ctx context.Context, a access.Actor, g ids.GroupID, in
 	return id, res, nil
 }
 
-// ConnectTx connects an address that is read later, for lists that name many.
-// An address that is connected already stays so.
+// ConnectNamed connects the calendars that an applied list names; they are read
+// when their time comes, which is at once. What cannot be an address is passed
+// over: the list has been applied, and its group can be told another.
+func (s *Service) ConnectNamed(ctx context.Context, a access.Actor, list []groups.NamedCalendar) (err error) {
+	defer fault.Wrap(&err, "calendars.ConnectNamed")
+	for _, named := range list {
+		err := s.gate.UpdateLocked(ctx, a, events.Lock(named.Group), func(tx *access.Tx) error {
+			w, err := tx.Allow(access.CalendarConnect, access.GroupTarget(named.Group))
+			if err == nil {
+				_, err = ConnectTx(ctx, w, named.Group, Source{URL: named.URL})
+			}
+			return err
+		})
+		if err != nil && !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+// ConnectTx connects an address that is read later. An address that is connected
+// already stays so.
 func ConnectTx(ctx context.Context, w *access.Writer, g ids.GroupID, in Source) (ids.CalendarID, error) {
 	in.File = nil
 	if err := in.tidy(); err != nil {

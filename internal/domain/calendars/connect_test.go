@@ -7,6 +7,8 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/crawl"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/db/dbtest"
@@ -289,4 +291,46 @@ func TestTheSameMeetingInTwoCalendars(t *testing.T) {
 			t.Errorf("%d are shown, %v", len(p.Events), err)
 		}
 	})
+}
+
+// The calendars of a list are connected, wait to be read at once, and a second
+// time change nothing. What is no address, or of no group, stops none of them.
+func TestTheCalendarsOfAListAreConnected(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		other := k.newGroup(t, "Other group")
+		list := []groups.NamedCalendar{{Group: k.group.ID, URL: "webcal://calendar.example/a.ics"}, {Group: "grp_none", URL: "https://calendar.example/x.ics"},
+			{Group: k.group.ID, URL: "ftp://calendar.example/b.ics"}, {Group: other.ID, URL: "https://calendar.example/c.ics?key=secret"}}
+		by := access.System(access.ByImport)
+		for range 2 {
+			if err := k.ConnectNamed(ctx, by, list); err != nil {
+				t.Fatal(err)
+			}
+		}
+		due, err := k.Due(ctx, access.System(access.BySync), 10)
+		if err != nil || len(due) != 2 {
+			t.Errorf("%d calendars wait to be read (%v)", len(due), err)
+		}
+		for id, want := range map[ids.GroupID]string{k.group.ID: "https://calendar.example/a.ics", other.ID: "https://calendar.example/c.ics?key=secret"} {
+			got := k.ofGroup(t, id)
+			if len(got) != 1 || got[0].URL != want || got[0].State != calendars.Never {
+				t.Errorf("%s has %+v", id, got)
+			}
+		}
+		if err := k.ConnectNamed(ctx, access.Anonymous(""), list[:1]); !fault.Is(err, fault.Unauthenticated) {
+			t.Error("a visitor connected a calendar")
+		}
+	})
+}
+
+func (k desk) ofGroup(t *testing.T, id ids.GroupID) (list []calendars.Calendar) {
+	t.Helper()
+	err := k.gate.View(ctx, demo, func(tx *access.Tx) (err error) {
+		list, err = calendars.OfGroupTx(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }

@@ -38,7 +38,8 @@ type NewGroup struct {
 	ExternalID string
 	Import     ids.ImportID
 	Contacts   []Contact
-	Similar    bool // a manager has seen that the name resembles another and wants it
+	Calendar   string // address that a list names; only connected, not shown: it may hold a secret
+	Similar    bool   // a manager has seen that the name resembles another and wants it
 }
 
 // Profile is what the leaders of a group may change by themselves.

@@ -127,6 +127,18 @@ type Changed struct{ Group ids.GroupID }
 // Imported says that a list was applied.
 type Imported struct{ Import ids.ImportID }
 
+// CalendarsNamed says which calendars an applied list named for its new groups.
+type CalendarsNamed struct{ Calendars []NamedCalendar }
+
+// NamedCalendar is where a group's meetings can be read, as a list says.
+type NamedCalendar struct {
+	Group ids.GroupID
+	URL   string
+}
+
+// EventName implements access.Event.
+func (CalendarsNamed) EventName() string { return "groups.calendars_named" }
+
 // EventName implements access.Event.
 func (Created) EventName() string { return "groups.created" }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
@@ -127,6 +128,9 @@ func addAllTx(ctx context.Context, w *access.Writer, list []NewGroup) error {
 			return err
 		}
 	}
+	for some := range slices.Chunk(rows.calendars, calendarsAtOnce) {
+		w.Emit(CalendarsNamed{some})
+	}
 	return search.IndexTx(ctx, w, rows.docs...)
 }
 
@@ -134,6 +138,7 @@ func addAllTx(ctx context.Context, w *access.Writer, list []NewGroup) error {
 type bulkRows struct {
 	groups, slugs, statuses, contacts [][]any
 	docs                              []search.Doc
+	calendars                         []NamedCalendar
 }
 
 func (b *bulkRows) add(g NewGroup, id ids.GroupID, slug string, now time.Time) {
@@ -142,7 +147,13 @@ func (b *bulkRows) add(g NewGroup, id ids.GroupID, slug string, now time.Time) {
 	b.statuses = append(b.statuses, g.statusRow(id))
 	b.contacts = append(b.contacts, g.contactRows(id)...)
 	b.docs = append(b.docs, g.group(id).doc())
+	if g.Calendar != "" {
+		b.calendars = append(b.calendars, NamedCalendar{id, g.Calendar})
+	}
 }
+
+// calendarsAtOnce is how many calendars of a list one job connects.
+const calendarsAtOnce = 100
 
 // slugSet are the addresses that groups have or had.
 type slugSet map[string]bool

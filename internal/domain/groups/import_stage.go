@@ -196,9 +196,7 @@ func (s *stager) draft(r *StagedRow) NewGroup {
 		g.Profile.Homepage = r.address(v)
 	}
 	if v := s.value(r, FieldCalendar); v != "" {
-		if v = r.address(v); v != "" {
-			g.Profile.Links = []Link{{Label: "iCal", URL: v}}
-		}
+		g.Calendar = r.address(v)
 	}
 	g.Profile.Languages = r.languages(s.value(r, FieldLanguages))
 	g.Profile.Topics = tidyList(parts(s.value(r, FieldTopics)))

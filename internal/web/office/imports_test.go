@@ -62,6 +62,20 @@ func TestColumnsAreCorrectedOnThePage(t *testing.T) {
 	h.Run(t, webtest.Scenario{As: "Ngozi", URL: path + "/columns", Form: url.Values{"rev": {"1"}, "column-0": {"name"}}, Status: 409})
 }
 
+// Calendars that a list names are connected for its groups; nobody else sees
+// their addresses.
+func TestCalendarsOfAListAreConnected(t *testing.T) {
+	h := webtest.New(t)
+	h.Person(t, "Ngozi", access.Manager)
+	path := brought(t, h, "Name,City,Country,Calendar\nCloud Builders,Nairobi,Kenya,https://calendar.example/secret/builders.ics\nNuage,Lyon,France,\n")
+	h.Run(t, webtest.Scenario{As: "Ngozi", URL: path, In: []string{".card--accent==Calendars that the list names", "#rows td==calendar.example"}, NotIn: []string{"#rows td==secret"}})
+	h.Run(t, webtest.Scenario{As: "Ngozi", URL: path + "/apply", Form: url.Values{}, Location: path,
+		Jobs: []string{"assess.imported", "calendars.named"}, Audit: []string{"group.import allowed"}})
+	h.Settle(t)
+	h.Run(t, webtest.Scenario{As: "Ngozi", URL: "/me/groups/cloud-builders/calendars", In: []string{"main==https://calendar.example/secret/builders.ics"}})
+	h.Run(t, webtest.Scenario{URL: "/groups/cloud-builders", NotIn: []string{"main a[href*=secret]"}})
+}
+
 func TestALongListShowsItsProgress(t *testing.T) {
 	h := webtest.New(t)
 	h.Person(t, "Ngozi", access.Manager)

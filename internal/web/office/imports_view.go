@@ -1,6 +1,7 @@
 package office
 
 import (
+	"net/url"
 	"strconv"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -116,6 +117,22 @@ func contactNames(l *i18n.Localizer, list []groups.Contact) string {
 		names = append(names, c.Name)
 	}
 	return l.List(names...)
+}
+
+// namesCalendars says whether a column of the list has calendars.
+func (v importView) namesCalendars() bool {
+	_, ok := v.Import.Mapping.V[groups.FieldCalendar]
+	return ok
+}
+
+// calendarHost is where a calendar is kept. The rest of its address may be a
+// secret.
+func calendarHost(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Host
 }
 
 // called is the group of a row, as far as it has a name.

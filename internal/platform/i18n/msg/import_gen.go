@@ -409,6 +409,11 @@ func ImportUnclaimedNote() i18n.Message {
 	return i18n.Message{Key: "import.unclaimed_note"}
 }
 
+// ImportCalendarsNote says: Calendars that the list names are connected, and read within minutes. Their meetings count.
+func ImportCalendarsNote() i18n.Message {
+	return i18n.Message{Key: "import.calendars_note"}
+}
+
 // ImportColumnsTitle says: Columns
 func ImportColumnsTitle() i18n.Message {
 	return i18n.Message{Key: "import.columns.title"}
@@ -522,6 +527,11 @@ func ImportFreshPlace() i18n.Message {
 // ImportFreshContacts says: Contacts
 func ImportFreshContacts() i18n.Message {
 	return i18n.Message{Key: "import.fresh.contacts"}
+}
+
+// ImportFreshCalendar says: Calendar
+func ImportFreshCalendar() i18n.Message {
+	return i18n.Message{Key: "import.fresh.calendar"}
 }
 
 // ImportApplyTitle says: Apply
