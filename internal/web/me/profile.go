@@ -1,7 +1,6 @@
 package me
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -76,14 +75,8 @@ func (h *Handlers) profile(r *site.Request, change func(*profileView)) (templ.Co
 
 // refused answers with the page again, one of its forms filled as it was sent.
 func (h *Handlers) refused(r *site.Request, err error, change func(*profileView)) error {
-	status := http.StatusUnprocessableEntity
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-	case fault.Conflict:
-		status = http.StatusConflict
-	case fault.TooMany:
-		status = http.StatusTooManyRequests
-	default:
+	status, refused := site.Refusal(err)
+	if !refused {
 		return err
 	}
 	page, perr := h.profile(r, change)

@@ -113,17 +113,25 @@ func (r *Request) Render(c templ.Component) error { return r.RenderStatus(http.S
 // someone else was faster, or 429 when it came too often. Errors that are no
 // refusal of what was typed are returned, and become a page.
 func (r *Request) Refuse(err error, form func(error) templ.Component) error {
-	status := http.StatusUnprocessableEntity
-	switch fault.KindOf(err) {
-	case fault.Invalid:
-	case fault.Conflict:
-		status = http.StatusConflict
-	case fault.TooMany:
-		status = http.StatusTooManyRequests
-	default:
+	status, refused := Refusal(err)
+	if !refused {
 		return err
 	}
 	return r.RenderStatus(status, form(err))
+}
+
+// Refusal says with which status a form comes back, if the error is a refusal
+// of what was typed.
+func Refusal(err error) (status int, refused bool) {
+	switch fault.KindOf(err) {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity, true
+	case fault.Conflict:
+		return http.StatusConflict, true
+	case fault.TooMany:
+		return http.StatusTooManyRequests, true
+	}
+	return 0, false
 }
 
 // RenderStatus answers with a page and a status. The page is rendered to
