@@ -89,8 +89,19 @@ type rule struct {
 	program []Role   // who holds one of these in the program
 	system  []string // these system actors
 	hidden  bool     // to others the target does not exist: NotFound, not Forbidden
+	span    span     // how far a limited role of the program counts
 	fresh   bool     // asks again for a proof that is older than FreshFor: acts on roles and keys, and what takes two people
 }
+
+// span is how far a role of the program that is limited to a reach counts for an
+// action. Without one it counts for what lies in the reach, and at the door of
+// the lists that are narrowed to it.
+type span int
+
+const (
+	anywhere span = iota + 1 // for what is nowhere: the office's own pages, people who are not in a group yet
+	whole                    // never: what concerns every group at once
+)
 
 var (
 	leaders    = []Role{Leader, CoLeader}
@@ -128,13 +139,13 @@ var policy = map[Action]rule{
 	AccountReset: {system: []string{ByCommandLine}},
 	AccountJoin:  {self: true, hidden: true, fresh: true},
 	AccountSweep: {system: []string{ByKeeper}},
-	PersonDemand: {program: append(admins, managers...), system: []string{ByDemo, BySetUp, ByCommandLine}},
-	StaffRead:    {program: office, system: []string{ByDemo}},
+	PersonDemand: {program: append(admins, managers...), span: anywhere, system: []string{ByDemo, BySetUp, ByCommandLine}},
+	StaffRead:    {program: office, span: anywhere, system: []string{ByDemo}},
 	StaffGrant:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}, fresh: true},
 	SetUp:        {anyone: true, member: true},
 
 	SettingsEdit:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}},
-	GuideApply:     {program: managers, system: []string{ByDemo, BySetUp, ByCommandLine}},
+	GuideApply:     {program: managers, span: whole, system: []string{ByDemo, BySetUp, ByCommandLine}},
 	DocumentAccept: {self: true, hidden: true},
 
 	GroupRead:   {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
@@ -147,8 +158,8 @@ var policy = map[Action]rule{
 	GroupRoster: {program: managers, system: []string{ByDemo}, fresh: true},
 	GroupTeam:   {group: leaders, program: managers},
 	MembersRead: {group: organisers, program: managers, hidden: true},
-	GroupStage:  {program: managers, system: []string{ByDemo, ByCommandLine, ByImport}},
-	GroupImport: {program: managers, system: []string{ByDemo, ByCommandLine}},
+	GroupStage:  {program: managers, span: whole, system: []string{ByDemo, ByCommandLine, ByImport}},
+	GroupImport: {program: managers, span: whole, system: []string{ByDemo, ByCommandLine}},
 	ImportSweep: {system: []string{ByKeeper}},
 
 	EventRead:       {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
@@ -181,7 +192,7 @@ var policy = map[Action]rule{
 	MailInspect: {system: []string{ByMailbox}},
 
 	AuditRead:   {program: append(admins, managers...)},
-	AuditExport: {program: append(admins, managers...)},
+	AuditExport: {program: append(admins, managers...), span: anywhere}, // what it shows is asked as AuditRead
 	JobsManage:  {program: admins},
-	OfficeRead:  {program: office},
+	OfficeRead:  {program: office, span: anywhere},
 }

@@ -5,6 +5,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
 )
 
 // Actor is who acts. It is passed explicitly, never hidden in a context.
@@ -88,6 +89,9 @@ type Grant struct {
 	Group  ids.GroupID  `db:"group_id"`
 	Since  time.Time    `db:"since"`
 	Until  time.Time    `db:"until"` // zero while it holds
+
+	// Scope limits a role of the program team; that of a group's role is empty.
+	Scope db.JSON[Scope] `db:"reach"`
 }
 
 // Target is what an action is done to, with the facts that Decide needs. They
@@ -98,6 +102,8 @@ type Target struct {
 	Group  ids.GroupID  // the group it belongs to, if it belongs to one
 	Person ids.PersonID // the person it belongs to, if it belongs to one
 	Public bool         // visitors may know that it exists
+	Place  Place        // where it is, for limited roles; of a group the Gate looks it up where it is not said
+	Door   bool         // the door of a list or page; see DoorTarget
 }
 
 // GroupTarget is a group as a target.
@@ -110,5 +116,13 @@ func PersonTarget(id ids.PersonID) Target {
 	return Target{Kind: "person", ID: string(id), Person: id}
 }
 
-// ProgramTarget is the program as a whole; what names the part.
+// ProgramTarget is the program as a whole; what names the part. A limited role
+// does not count for it.
 func ProgramTarget(what string) Target { return Target{Kind: "program", ID: what, Public: true} }
+
+// DoorTarget is the door of a page or list, where a limited role counts: behind
+// it each thing is asked about again. Lists go through tx.List, which also says
+// what they may show; only the routes use the door by itself.
+func DoorTarget(what string) Target {
+	return Target{Kind: "program", ID: what, Public: true, Door: true}
+}

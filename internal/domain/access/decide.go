@@ -12,13 +12,15 @@ type Decision struct {
 	Allowed bool
 	Hidden  bool   // when refused: answer as if the target did not exist
 	Weak    bool   // when refused: a role would allow it, but not to a session of this strength
+	Outside bool   // when refused: a role would allow it, but it is limited to something else
 	As      string // on what ground it is allowed: a role, "self", "anyone", …
 }
 
 // Decide says whether an actor who holds these grants may do the action to the
 // target. It is pure: no clock, no database, no page. Everything that is not
 // allowed by the policy is refused. Roles of the program team count only in a
-// session with a strong proof (promises.md P28).
+// session with a strong proof (promises.md P28). To a role that is limited, what
+// lies outside its reach does not exist.
 func Decide(a Actor, grants []Grant, act Action, t Target) Decision {
 	r, ok := policy[act]
 	if !ok {
@@ -45,6 +47,11 @@ func Decide(a Actor, grants []Grant, act Action, t Target) Decision {
 		if !g.holds(r, t) {
 			continue
 		}
+		if !g.reaches(r, t) {
+			refused.Outside = true
+			refused.Hidden = refused.Hidden || t.Kind != "program"
+			continue
+		}
 		if g.Role.OfGroup() || !a.weak() {
 			return allowed(string(g.Role))
 		}
@@ -65,6 +72,19 @@ func (g Grant) holds(r rule, t Target) bool {
 		return t.Group != "" && g.Group == t.Group && slices.Contains(r.group, g.Role)
 	}
 	return slices.Contains(r.program, g.Role)
+}
+
+// reaches says whether a grant that satisfies the rule is not limited to
+// something else. At the door of a list every limited role is let in; the list
+// is then narrowed to its Reach.
+func (g Grant) reaches(r rule, t Target) bool {
+	switch {
+	case g.Role.OfGroup(), g.Scope.V.Everywhere(), r.span == anywhere:
+		return true
+	case r.span == whole:
+		return false
+	}
+	return t.Door || g.Scope.V.Holds(t.Place)
 }
 
 // SystemMay returns every action of a system actor, for its documentation.

@@ -11,6 +11,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/platform/db"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -19,12 +20,14 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // who is one column of the matrix: an actor, seen from a target that belongs to
-// group grp_own and to person per_me.
+// group grp_own, which is in Germany, and to person per_me.
 type who struct {
 	name   string
 	actor  Actor
 	grants []Grant
 }
+
+func limited(r Role, s Scope) []Grant { return []Grant{{Role: r, Scope: db.JSON[Scope]{V: s}}} }
 
 func columns() []who {
 	me := Person("per_other")
@@ -40,6 +43,8 @@ func columns() []who {
 		{"leader elsewhere", me, []Grant{{Role: Leader, Group: "grp_other"}}},
 		{"editor", me, staff(Editor)},
 		{"manager", me, staff(Manager)},
+		{"manager of DE", me, limited(Manager, Scope{Places: []string{"DE"}})},
+		{"manager of FR", me, limited(Manager, Scope{Places: []string{"FR"}})},
 		{"responder", me, staff(Responder)},
 		{"administrator", me, staff(Administrator)},
 	}
@@ -47,7 +52,8 @@ func columns() []who {
 
 // The matrix of every action and role, as a file that a reviewer reads.
 func TestMatrix(t *testing.T) {
-	target := Target{Kind: "thing", ID: "1", Group: "grp_own", Person: "per_me"}
+	target := Target{Kind: "thing", ID: "1", Group: "grp_own", Person: "per_me", Place: Place{Country: "DE"}}
+	me := Person("per_other")
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-24s", "action")
 	for _, c := range columns() {
@@ -72,6 +78,15 @@ func TestMatrix(t *testing.T) {
 	b.WriteString("\nasks again for a proof after ten minutes:\n")
 	for _, act := range slices.Sorted(maps.Keys(policy)) {
 		if AsksAgain(act) {
+			fmt.Fprintf(&b, "%s\n", act)
+		}
+	}
+	b.WriteString("\nfor all groups at once; a manager with a limited reach may not:\n")
+	for _, act := range slices.Sorted(maps.Keys(policy)) {
+		may := func(g []Grant) bool {
+			return Decide(me, g, act, ProgramTarget("x")).Allowed || Decide(me, g, act, DoorTarget("x")).Allowed
+		}
+		if may([]Grant{{Role: Manager}}) && !may(limited(Manager, Scope{Places: []string{"DE"}})) {
 			fmt.Fprintf(&b, "%s\n", act)
 		}
 	}

@@ -181,6 +181,8 @@ type Refusal struct {
 	entry audit.Entry
 	weak  bool
 	stale bool
+
+	outside bool
 }
 
 // IsWeak says that a refusal would be none after a strong proof: pages lead to
@@ -195,6 +197,13 @@ func IsWeak(err error) bool {
 func IsStale(err error) bool {
 	r := (*Refusal)(nil)
 	return errors.As(err, &r) && r.stale
+}
+
+// IsOutside says that a refusal would be none if the actor's role were not
+// limited, or to something else: a form says so at its field.
+func IsOutside(err error) bool {
+	r := (*Refusal)(nil)
+	return errors.As(err, &r) && r.outside
 }
 
 // Error names the action and who wanted it.
@@ -220,6 +229,15 @@ func (tx *Tx) Reach(act Action) (Reach, error) {
 		return Reach{}, err
 	}
 	return reachOf(tx.actor, tx.grants, act), nil
+}
+
+// List opens a list to the actor, or refuses like Need, and says what the list
+// may show: its query is narrowed to the Reach. what names the list.
+func (tx *Tx) List(act Action, what string) (Reach, error) {
+	if err := tx.Need(act, DoorTarget(what)); err != nil {
+		return Reach{}, err
+	}
+	return tx.Reach(act)
 }
 
 // Need is Can for reading what is not public: nil, or the refusal as an error.
@@ -251,7 +269,18 @@ func (tx *Tx) decide(act Action, t Target) (Decision, error) {
 	if err := tx.loadGrants(); err != nil {
 		return Decision{}, err
 	}
+	if t.Group != "" && !t.Place.Known() && tx.limited() {
+		var err error
+		if t.Place, err = PlaceTx(tx.ctx, tx, t.Group); err != nil {
+			return Decision{}, err
+		}
+	}
 	return Decide(tx.actor, tx.grants, act, t), nil
+}
+
+// limited says that a role of the actor is limited to a reach.
+func (tx *Tx) limited() bool {
+	return slices.ContainsFunc(tx.grants, func(g Grant) bool { return !g.Scope.V.Everywhere() })
 }
 
 // refuse makes the error of a refusal: prove more, prove again, sign in first,
@@ -267,10 +296,12 @@ func (tx *Tx) refuse(d Decision, act Action, t Target) error {
 		f = fault.New(fault.Forbidden, msg.ErrorWeakText())
 	case d.Hidden:
 		f = fault.New(fault.NotFound, msg.ErrorNotFoundText())
+	case d.Outside:
+		f = fault.New(fault.Forbidden, msg.AccessReachOutside())
 	case !tx.actor.SignedIn() && tx.actor.Kind == audit.Anonymous:
 		f = fault.New(fault.Unauthenticated, msg.ErrorUnauthenticatedText())
 	}
-	f.Err = &Refusal{entry: e, weak: d.Weak, stale: d.Allowed}
+	f.Err = &Refusal{entry: e, weak: d.Weak, stale: d.Allowed, outside: d.Outside}
 	return f
 }
 

@@ -2,22 +2,25 @@ package access
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 )
 
-const grantColumns = `id, person, role, group_id, since, until`
+const grantColumns = `id, person, role, group_id, since, until, reach`
 
 var (
 	grantsOf    = db.Select(`SELECT ` + grantColumns + ` FROM access_grants WHERE person = $1 AND until IS NULL ORDER BY since, id`)
 	grantsGroup = db.Select(`SELECT ` + grantColumns + ` FROM access_grants WHERE group_id = $1 ORDER BY since, id`)
 	grantsStaff = db.Select(`SELECT ` + grantColumns + ` FROM access_grants WHERE group_id IS NULL AND until IS NULL ORDER BY since, id`)
 	grantsAll   = db.Select(`SELECT ` + grantColumns + ` FROM access_grants WHERE group_id IS NOT NULL AND group_id > $1 AND group_id <= $2 ORDER BY group_id, since, id`)
-	holders     = db.Select(`SELECT COUNT(*) FROM access_grants WHERE role = $1 AND group_id IS NULL AND until IS NULL`)
-	putGrant    = db.Change(`INSERT INTO access_grants (id, person, role, group_id, since, granted_by, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)
+	holders     = db.Select(`SELECT COUNT(DISTINCT person) FROM access_grants WHERE role = $1 AND group_id IS NULL AND until IS NULL`)
+	putGrant    = db.Change(`INSERT INTO access_grants (id, person, role, group_id, since, granted_by, reason, reach) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT DO NOTHING`)
+	endOne   = db.Change(`UPDATE access_grants SET until = $2, ended_by = $3 WHERE id = $1 AND until IS NULL`)
+	placeOf  = db.Select(`SELECT country, region, languages FROM access_places WHERE group_id = $1`)
 	endGrant = db.Change(`UPDATE access_grants SET until = $4, ended_by = $5 WHERE person = $1 AND role = $2 AND COALESCE(group_id, '') = $3 AND until IS NULL`)
 )
 
@@ -50,17 +53,64 @@ func Holders(ctx context.Context, r db.Reader, role Role) (int, error) {
 // GrantTx gives a role; a person who holds it already keeps it unchanged.
 // Since may lie in the past, when a role is recorded that was held before.
 func GrantTx(ctx context.Context, w *Writer, p ids.PersonID, role Role, g ids.GroupID, since time.Time, reason string) error {
+	return grantTx(ctx, w, Grant{Person: p, Role: role, Group: g, Since: since}, reason)
+}
+
+// GrantScopedTx gives a role of the program team within a scope. Several of one
+// role add up.
+func GrantScopedTx(ctx context.Context, w *Writer, p ids.PersonID, role Role, s Scope, reason string) error {
+	return grantTx(ctx, w, Grant{Person: p, Role: role, Since: w.Now(), Scope: db.JSON[Scope]{V: s.Tidy()}}, reason)
+}
+
+func grantTx(ctx context.Context, w *Writer, g Grant, reason string) error {
 	var group any
-	if g != "" {
-		group = string(g)
+	if g.Group != "" {
+		group = string(g.Group)
 	}
-	_, err := db.Exec(ctx, w, putGrant, ids.New[ids.GrantID]("grn", w.Now()), p, role, group, since, w.Actor().Label(), reason)
+	_, err := db.Exec(ctx, w, putGrant, ids.New[ids.GrantID]("grn", w.Now()), g.Person, g.Role, group, g.Since, w.Actor().Label(), reason, g.Scope)
 	return err
 }
 
-// RevokeTx ends a role and says whether the person held it. It bites at the
-// next request on every server, because grants are read in each transaction.
+// RevokeTx ends a role and says whether the person held it, in whatever reach.
+// It bites at the next request on every server, because grants are read in each
+// transaction.
 func RevokeTx(ctx context.Context, w *Writer, p ids.PersonID, role Role, g ids.GroupID) (bool, error) {
 	n, err := db.Exec(ctx, w, endGrant, p, role, g, w.Now(), w.Actor().Label())
 	return n > 0, err
+}
+
+// RevokeOneTx ends one grant and says whether it was in force.
+func RevokeOneTx(ctx context.Context, w *Writer, id ids.GrantID) (bool, error) {
+	n, err := db.Exec(ctx, w, endOne, id, w.Now(), w.Actor().Label())
+	return n > 0, err
+}
+
+// PlaceTx returns where a group is; the zero Place for one that is not there.
+func PlaceTx(ctx context.Context, r db.Reader, g ids.GroupID) (Place, error) {
+	row, _, err := db.Maybe[placeRow](ctx, r, placeOf, g)
+	return Place{Country: row.Country, Region: row.Region, Languages: row.Languages.V}, err
+}
+
+// InChargeTx returns who of the program team should hear of something, the
+// longest on the team first: those whose limited role reaches it; where nobody's
+// does, those with an unlimited one.
+func InChargeTx(ctx context.Context, r db.Reader, act Action, t Target) (people []ids.PersonID, err error) {
+	grants, err := Staff(ctx, r)
+	if err == nil && t.Group != "" && !t.Place.Known() {
+		t.Place, err = PlaceTx(ctx, r, t.Group)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, limited := range []bool{true, false} {
+		for _, g := range grants {
+			if g.Scope.V.Everywhere() != limited && Decide(Person(g.Person), []Grant{g}, act, t).Allowed && !slices.Contains(people, g.Person) {
+				people = append(people, g.Person)
+			}
+		}
+		if len(people) > 0 {
+			break
+		}
+	}
+	return people, nil
 }

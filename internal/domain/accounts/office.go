@@ -17,8 +17,8 @@ type Office struct {
 func (o Office) May(act access.Action) bool { return o.may[act] }
 
 // Office answers what a page has to know before it offers the pages of the
-// office: the actor's roles, and which of the actions the actor may do in the
-// program as a whole. It answers for a session with a strong proof: to others
+// office: the actor's roles, and which of the actions open a page to the
+// actor, be it for a limited reach. It answers for a session with a strong proof: to others
 // the pages say how to give one.
 func (s *Service) Office(ctx context.Context, a access.Actor, acts ...access.Action) (o Office, err error) {
 	defer fault.Wrap(&err, "accounts.Office")
@@ -26,7 +26,7 @@ func (s *Service) Office(ctx context.Context, a access.Actor, acts ...access.Act
 	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
 		o.may = map[access.Action]bool{}
 		for _, act := range acts {
-			if o.may[act], err = tx.Can(act, access.ProgramTarget("office")); err != nil {
+			if o.may[act], err = tx.Can(act, access.DoorTarget("office")); err != nil {
 				return err
 			}
 		}

@@ -59,9 +59,14 @@ func (a Application) Own() access.Target {
 	return access.Target{Kind: "application", ID: string(a.ID), Person: a.Person}
 }
 
-// Office is the application as something of the office.
+// Office is the application as something of the office. Where it is follows the
+// group as soon as there is one.
 func (a Application) Office() access.Target {
-	return access.Target{Kind: "application", ID: string(a.ID), Group: a.Group}
+	t := access.Target{Kind: "application", ID: string(a.ID), Group: a.Group}
+	if a.Group == "" {
+		t.Place = access.Place{Country: a.Country, Region: a.Region, Languages: a.Languages.V}
+	}
+	return t
 }
 
 // Location is the place's zone, or UTC.

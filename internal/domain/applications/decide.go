@@ -215,15 +215,15 @@ func decideTx(ctx context.Context, tx *access.Tx, w *access.Writer, app Applicat
 // leaders, its code of conduct and its calendar. The co-leader counts once they
 // have accepted. That a name resembles another was shown to who decided.
 func foundTx(ctx context.Context, tx *access.Tx, app Application) (ids.GroupID, error) {
-	w, err := tx.Allow(access.GroupCreate, access.ProgramTarget("groups"))
-	if err != nil {
-		return "", err
-	}
 	in := groups.NewGroup{Name: app.Name, Place: app.place(), Status: groups.Onboarding, Similar: true, Source: "application",
 		ExternalID: string(app.ID), Profile: groups.Profile{About: app.About, AboutLang: app.AboutLang, Homepage: app.Homepage,
 			Languages: app.Languages.V, Topics: app.Topics.V, Format: app.Format}}
 	if app.ConductKind == ConductAddress {
 		in.Profile.Links = []groups.Link{{Label: "Code of conduct", URL: app.ConductURL}}
+	}
+	w, err := tx.Allow(access.GroupCreate, in.Target())
+	if err != nil {
+		return "", err
 	}
 	id, err := groups.CreateTx(ctx, w, in)
 	if err != nil {

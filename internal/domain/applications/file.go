@@ -102,8 +102,18 @@ func (f *File) around(ctx context.Context, tx *access.Tx) (err error) {
 	if f.Alike, f.Near, err = neighboursTx(ctx, tx, f.Application); err != nil {
 		return err
 	}
+	reach, err := tx.Reach(access.ApplicationRead)
+	if err != nil {
+		return err
+	}
+	outside := func(g groups.Group) bool { return !reach.Sees(g.ID, g.Target().Place) }
+	f.Alike = slices.DeleteFunc(f.Alike, outside)
+	f.Near = slices.DeleteFunc(f.Near, func(n groups.Neighbour) bool { return outside(n.Group) })
 	others, err := db.All[Application](ctx, tx, sameName, f.ID, f.Country)
 	for _, o := range others {
+		if !reach.Sees(o.Group, o.Office().Place) {
+			continue
+		}
 		if groups.Skeleton(o.Name) == groups.Skeleton(f.Name) || o.City == f.City && o.Region == f.Region {
 			f.Rivals = append(f.Rivals, o)
 		}
@@ -160,7 +170,11 @@ func first(entries []Entry) *Entry {
 
 // queue fills in the neighbours in the list of those to decide.
 func (f *File) queue(ctx context.Context, tx *access.Tx) error {
-	lines, _, err := linesTx(ctx, tx, ToDecide)
+	reach, err := tx.Reach(access.ApplicationRead)
+	if err != nil {
+		return err
+	}
+	lines, _, err := linesTx(ctx, tx, reach, ToDecide)
 	f.Of = len(lines)
 	for i, l := range lines {
 		if l.ID != f.ID {

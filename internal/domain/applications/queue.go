@@ -61,7 +61,8 @@ func (s *Service) Queue(ctx context.Context, a access.Actor, shelf Shelf) (q Que
 	defer fault.Wrap(&err, "applications.Queue")
 	q.Counts = map[Shelf]int{}
 	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
-		if err := tx.Need(access.ApplicationRead, access.Target{Kind: "applications"}); err != nil {
+		reach, err := tx.List(access.ApplicationRead, "applications")
+		if err != nil {
 			return err
 		}
 		e, today, err := s.guideTx(ctx, tx)
@@ -70,7 +71,7 @@ func (s *Service) Queue(ctx context.Context, a access.Actor, shelf Shelf) (q Que
 		}
 		q.Today, q.Promise = today, promise(e.Guide)
 		for name := range shelves {
-			lines, hidden, err := linesTx(ctx, tx, name)
+			lines, hidden, err := linesTx(ctx, tx, reach, name)
 			if err != nil {
 				return err
 			}
@@ -98,11 +99,14 @@ func daysUntil(within guide.Within, today, due ids.Date) int {
 	return pause(within, today, due)
 }
 
-// linesTx loads a shelf for its reader.
-func linesTx(ctx context.Context, tx *access.Tx, shelf Shelf) (lines []Line, hidden int, err error) {
+// ownPlace names where an application is, until it has become a group.
+var ownPlace = access.PlaceColumns{Country: "country", Region: "region", Languages: "languages"}
+
+// linesTx loads what is in reach of a shelf for its reader.
+func linesTx(ctx context.Context, tx *access.Tx, reach access.Reach, shelf Shelf) (lines []Line, hidden int, err error) {
 	which := shelves[shelf]
 	q := db.In(db.NewWhere(`SELECT `+columns+` FROM applications_applications`), "status", which.statuses)
-	apps, err := db.All[Application](ctx, tx, q.Then(which.order))
+	apps, err := db.All[Application](ctx, tx, reach.WithinPlaces(q, "group_id", ownPlace).Then(which.order))
 	if err != nil || len(apps) == 0 {
 		return nil, 0, err
 	}

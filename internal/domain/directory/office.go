@@ -25,7 +25,9 @@ type OfficeGroup struct {
 	Status   groups.Status         `db:"status"`
 	Claimed  bool                  `db:"claimed"`
 	Country  string                `db:"country"`
+	Region   string                `db:"region"`
 	City     string                `db:"city"`
+	Speaks   db.JSON[[]string]     `db:"languages"`
 	Joined   ids.Date              `db:"joined"`
 	Standing engine.Standing       `db:"standing"` // empty: not worked out yet
 	Urgency  int                   `db:"urgency"`
@@ -91,22 +93,26 @@ const (
 var Orders = []OfficeOrder{ByOfficeName, ByStanding, ByHeld, ByLastMet, ByDue, ByMembers}
 
 // Office is the office's table: the groups that a filter leaves, in its order,
-// and all of the network by name. Both are shared: nobody changes them.
+// and all within the reader's reach by name. Both are shared: nobody changes them.
 type Office struct {
 	Groups []*OfficeGroup
 	All    []*OfficeGroup // without those that have left
 }
 
-// OfficeGroups returns the groups of the network to the program team, filtered
-// and sorted. A network has some thousand groups: their lines are kept in
+// OfficeGroups returns the groups of the network that are in reach of somebody
+// of the program team, filtered and sorted. A network has some thousand groups: their lines are kept in
 // memory, and the filters are plain Go, the same on both engines.
 func (s *Service) OfficeGroups(ctx context.Context, a access.Actor, f OfficeFilter) (o Office, err error) {
 	defer fault.Wrap(&err, "directory.OfficeGroups")
-	err = s.gate.View(ctx, a, func(tx *access.Tx) error { return tx.Need(access.GroupFile, access.ProgramTarget("groups")) })
+	var reach access.Reach
+	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
+		reach, err = tx.List(access.GroupFile, "groups")
+		return err
+	})
 	if err != nil {
 		return o, err
 	}
-	list, err := s.officeList(ctx, a)
+	list, err := s.officeList(ctx, a, reach)
 	if err != nil {
 		return o, err
 	}

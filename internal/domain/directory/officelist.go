@@ -25,9 +25,29 @@ type officeKept struct {
 // team look for what they have just changed.
 const officeKeepFor = 2 * time.Second
 
-// officeList returns the groups by name, as they are now or were a moment ago.
-// Who asks at the same time waits for one reading.
-func (s *Service) officeList(ctx context.Context, a access.Actor) ([]*OfficeGroup, error) {
+// officeList returns the groups within a reach by name, as they are now or were
+// a moment ago.
+func (s *Service) officeList(ctx context.Context, a access.Actor, reach access.Reach) (list []*OfficeGroup, err error) {
+	all, err := s.wholeList(ctx, a)
+	if err != nil || reach.All {
+		return all, err
+	}
+	for _, g := range all {
+		if reach.Sees(g.ID, g.place()) {
+			list = append(list, g)
+		}
+	}
+	return list, nil
+}
+
+// place is where the group is, for limited reaches.
+func (g *OfficeGroup) place() access.Place {
+	return access.Place{Country: g.Country, Region: g.Region, Languages: g.Speaks.V}
+}
+
+// wholeList returns the groups of the network; only officeList asks for it. Who
+// asks at the same time waits for one reading.
+func (s *Service) wholeList(ctx context.Context, a access.Actor) ([]*OfficeGroup, error) {
 	k := &s.office
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -48,7 +68,7 @@ func (s *Service) officeList(ctx context.Context, a access.Actor) ([]*OfficeGrou
 }
 
 var (
-	officeGroups = db.Select(`SELECT g.id, g.slug, g.name, g.folded, g.status, g.claimed, g.country, g.city, g.joined,
+	officeGroups = db.Select(`SELECT g.id, g.slug, g.name, g.folded, g.status, g.claimed, g.country, g.region, g.city, g.languages, g.joined,
 		COALESCE(s.standing, '') AS standing, COALESCE(s.urgency, 99) AS urgency, COALESCE(s.held, 0) AS held, COALESCE(s.target, 0) AS target,
 		COALESCE(s.trend, '[]') AS trend, s.last_met, s.due, COALESCE(s.next_step, '{}') AS next_step
 		FROM groups_groups g LEFT JOIN requirements_standings s ON s.group_id = g.id ORDER BY g.folded, g.id`)

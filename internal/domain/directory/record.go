@@ -52,10 +52,11 @@ const longestText = 400
 func (s *Service) Record(ctx context.Context, a access.Actor, f RecordFilter) (rec Record, err error) {
 	defer fault.Wrap(&err, "directory.Record")
 	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
-		if err := tx.Need(access.AuditRead, access.ProgramTarget("audit")); err != nil {
+		reach, err := tx.List(access.AuditRead, "audit")
+		if err != nil {
 			return err
 		}
-		rec, err = recordTx(ctx, tx, f)
+		rec, err = recordTx(ctx, tx, reach, f)
 		return err
 	})
 	return rec, err
@@ -80,13 +81,30 @@ func (s *Service) ExportRecord(ctx context.Context, a access.Actor, f RecordFilt
 	return err
 }
 
-func recordTx(ctx context.Context, tx *access.Tx, f RecordFilter) (rec Record, err error) {
+// inReach leaves to somebody with a limited role what concerns the groups and
+// applications in reach, and their own account. The rest of the record is the
+// network's: sign-ins, lists that were brought, what the program did for all.
+func inReach(tx *access.Tx, reach access.Reach, q *db.Where) {
+	if reach.All {
+		return
+	}
+	ofGroup, args := reach.Condition("e.group_id")
+	application, more := reach.PlacesCondition("p.group_id", access.PlaceColumns{Country: "p.country", Region: "p.region", Languages: "p.languages"})
+	args = append(args, more...)
+	me := string(tx.Actor().Person)
+	q.And(ofGroup+` OR COALESCE(e.group_id, '') = '' AND (
+		e.target_kind = 'application' AND e.target_id IN (SELECT p.id FROM applications_applications p WHERE p.status <> 'draft' AND `+application+`)
+		OR e.actor = ? AND e.target_id = ?)`, append(args, me, me)...)
+}
+
+func recordTx(ctx context.Context, tx *access.Tx, reach access.Reach, f RecordFilter) (rec Record, err error) {
 	if f.Limit <= 0 {
 		f.Limit = recordPage
 	}
 	q := db.NewWhere(`SELECT e.id, e.at, e.actor_kind, e.actor, e.action, e.outcome, e.reason, e.detail, e.target_kind, e.target_id, e.request,
 		COALESCE(g.slug, '') AS slug, COALESCE(g.name, '') AS group_name
 		FROM audit_entries e LEFT JOIN groups_groups g ON g.id = e.group_id`)
+	inReach(tx, reach, q)
 	if !f.All && f.Program {
 		q.And("e.actor_kind = 'system'")
 	} else if !f.All {
@@ -110,7 +128,7 @@ func recordTx(ctx context.Context, tx *access.Tx, f RecordFilter) (rec Record, e
 	if text := strings.TrimSpace(f.Text); len(text) > longestText {
 		q.And("1 = 0")
 	} else if text != "" {
-		if err := narrowTo(ctx, tx, q, text); err != nil {
+		if err := narrowTo(ctx, tx, reach, q, text); err != nil {
 			return rec, err
 		}
 	}
@@ -125,16 +143,14 @@ func recordTx(ctx context.Context, tx *access.Tx, f RecordFilter) (rec Record, e
 	return rec, err
 }
 
-var (
-	groupsNamed = db.Select(`SELECT id FROM groups_groups WHERE folded LIKE $1 ESCAPE '\' ORDER BY folded LIMIT 100`)
-	onceOnTeam  = db.Select(`SELECT DISTINCT p.id, p.name FROM access_grants a JOIN accounts_people p ON p.id = a.person
+var onceOnTeam = db.Select(`SELECT DISTINCT p.id, p.name FROM access_grants a JOIN accounts_people p ON p.id = a.person
 		WHERE a.role IN ('manager', 'editor', 'responder', 'administrator')`)
-)
 
 // narrowTo leaves what one of the groups or people with this text in the name
 // did or had done to them, and what has the text as identifier.
-func narrowTo(ctx context.Context, tx *access.Tx, q *db.Where, text string) error {
-	found, err := db.All[string](ctx, tx, groupsNamed, db.Containing(ids.Fold(text)))
+func narrowTo(ctx context.Context, tx *access.Tx, reach access.Reach, q *db.Where, text string) error {
+	named := reach.Within(db.NewWhere(`SELECT id FROM groups_groups`).And(`folded LIKE ? ESCAPE '\'`, db.Containing(ids.Fold(text))), "id")
+	found, err := db.All[string](ctx, tx, named.Then("ORDER BY folded LIMIT 100"))
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,10 @@ const (
 func (s *Service) Create(ctx context.Context, a access.Actor, in NewGroup) (id ids.GroupID, err error) {
 	defer fault.Wrap(&err, "groups.Create")
 	err = s.gate.Update(ctx, a, func(tx *access.Tx) error {
-		w, err := tx.Allow(access.GroupCreate, access.ProgramTarget("groups"))
+		w, err := tx.Allow(access.GroupCreate, in.Target())
+		if access.IsOutside(err) {
+			return fault.InvalidFields(fault.Field{Name: "place", Message: msg.AccessReachOutside()})
+		}
 		if err != nil {
 			return err
 		}
@@ -77,6 +80,13 @@ func (s *Service) Create(ctx context.Context, a access.Actor, in NewGroup) (id i
 		return err
 	})
 	return id, err
+}
+
+// Target is the group to be as something to be allowed on.
+func (in NewGroup) Target() access.Target {
+	t := access.ProgramTarget("groups")
+	t.Place = access.Place{Country: in.Place.Country, Region: in.Place.Region, Languages: in.Profile.Languages}
+	return t
 }
 
 // CreateTx makes a group in the caller's transaction.

@@ -74,7 +74,11 @@ type Group struct {
 }
 
 // Target is the group as something to be allowed on.
-func (g Group) Target() access.Target { return access.GroupTarget(g.ID) }
+func (g Group) Target() access.Target {
+	t := access.GroupTarget(g.ID)
+	t.Place = access.Place{Country: g.Country, Region: g.Region, Languages: g.Languages.V}
+	return t
+}
 
 // Location is the group's zone; UTC when the zone's name is not known to this
 // machine, which storing it has excluded.

@@ -210,14 +210,15 @@ func (s *Service) Of(ctx context.Context, a access.Actor, id ids.GroupID, day id
 	return st, err
 }
 
-// Network calls fn with the standing of every group as of a day, in order of
-// identifier; the zero day is today in each group's zone.
+// Network calls fn with the standing of every group within the actor's reach as
+// of a day, in order of identifier; the zero day is today in each group's zone.
 func (s *Service) Network(ctx context.Context, a access.Actor, day ids.Date, fn func(Standing) error) (err error) {
 	defer fault.Wrap(&err, "requirements.Network")
 	for after := ids.GroupID(""); ; {
 		var list []Standing
+		var reach access.Reach
 		err := s.gate.View(ctx, a, func(tx *access.Tx) error {
-			if err := tx.Need(access.FindingRead, access.Target{Kind: "program", ID: "network"}); err != nil {
+			if reach, err = tx.List(access.FindingRead, "network"); err != nil {
 				return err
 			}
 			list, err = s.standings(ctx, tx, after, batch, day)
@@ -227,6 +228,9 @@ func (s *Service) Network(ctx context.Context, a access.Actor, day ids.Date, fn 
 			return err
 		}
 		for _, st := range list {
+			if !reach.Sees(st.Group.ID, st.Group.Target().Place) {
+				continue
+			}
 			if err := fn(st); err != nil {
 				return err
 			}

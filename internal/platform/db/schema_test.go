@@ -56,11 +56,11 @@ type part struct {
 	Text  string `db:"text"`
 }
 
-// The tables of the program; those of the migrator and of the SQLite index of
+// The tables and views of the program; those of the migrator and of the SQLite index of
 // words are the business of their makers.
 const (
-	liteTables = `m.type = 'table' AND m.name LIKE '%\_%' ESCAPE '\' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'goose%' AND m.name NOT LIKE 'search_words%'`
-	postTables = `c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'goose%'`
+	liteTables = `m.type IN ('table', 'view') AND m.name LIKE '%\_%' ESCAPE '\' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'goose%' AND m.name NOT LIKE 'search_words%'`
+	postTables = `c.relkind IN ('r', 'v') AND c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'goose%'`
 )
 
 var describers = map[db.Engine]struct{ columns, parts *db.Where }{
@@ -150,9 +150,9 @@ func plainly(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, "::text", "")), " ")
 }
 
-var tableWithComment = regexp.MustCompile(`(?m)((?:^--.*\n)*)^CREATE TABLE ([a-z_]+)`)
+var tableWithComment = regexp.MustCompile(`(?m)((?:^--.*\n)*)^CREATE (?:TABLE|VIEW) ([a-z_]+)`)
 
-// comments are the words above each CREATE TABLE, with the file in which they
+// comments are the words above each CREATE TABLE or VIEW, with the file in which they
 // stand.
 func comments(t *testing.T, e db.Engine) map[string]string {
 	t.Helper()

@@ -191,9 +191,9 @@ func TestSQLNamesOnlyItsOwnTables(t *testing.T) {
 	}
 }
 
-var createTable = regexp.MustCompile(`(?i)CREATE (?:VIRTUAL )?TABLE (?:IF NOT EXISTS )?([a-z_]+)`)
+var createTable = regexp.MustCompile(`(?i)CREATE (?:(?:VIRTUAL )?TABLE|VIEW) (?:IF NOT EXISTS )?([a-z_]+)`)
 
-// isTable says that a migration makes a table of this name.
+// isTable says that a migration makes a table or view of this name.
 func isTable(name string) bool { return slices.Contains(tables(), name) }
 
 func tables() (names []string) {

@@ -142,7 +142,7 @@ func (s *Site) admit(rt Route, r *Request) error {
 		return nil
 	}
 	return s.Gate.View(r.Context(), r.Actor, func(tx *access.Tx) error {
-		return tx.Need(rt.Need, access.ProgramTarget(rt.Path))
+		return tx.Need(rt.Need, access.DoorTarget(rt.Path))
 	})
 }
 

@@ -13,3 +13,8 @@ func AccessReasonMissing() i18n.Message {
 func AccessReasonLong(most int) i18n.Message {
 	return i18n.Message{Key: "access.reason.long", Args: i18n.Args{"most": most}}
 }
+
+// AccessReachOutside says: This lies outside the part of the program to which your role is limited.
+func AccessReachOutside() i18n.Message {
+	return i18n.Message{Key: "access.reach.outside"}
+}
