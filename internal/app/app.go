@@ -21,6 +21,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/letters"
@@ -45,6 +46,7 @@ type App struct {
 
 	People       *accounts.Service
 	Program      *program.Service
+	Proposals    *proposals.Service
 	Groups       *groups.Service
 	Events       *events.Service
 	Calendars    *calendars.Service
@@ -164,6 +166,7 @@ func (a *App) build(key secret.Key) (err error) {
 	}
 	a.People = accounts.New(a.Gate, box, a.limits, accounts.NewToucher(a.db), party, providers...)
 	a.Program = program.New(a.Gate)
+	a.Proposals = proposals.New(a.Gate, deeds)
 	a.Groups = groups.New(a.Gate)
 	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {
 		return a.Program.DeciderTx(ctx, r)
@@ -204,6 +207,11 @@ func (a *App) build(key secret.Key) (err error) {
 	a.metrics = a.newMetrics()
 	a.Jobs = jobs.NewRunner(a.db, handlers, jobs.Options{Name: serverName(), Clock: a.Config.Clock, Log: a.Config.Log, Observe: a.metrics.Job})
 	return nil
+}
+
+// deeds do what a second person has confirmed.
+var deeds = map[proposals.Kind]proposals.Deed{
+	proposals.SuspendGroup: groups.SuspendTx,
 }
 
 // fetcher is what reads pages and calendars elsewhere. Only development may

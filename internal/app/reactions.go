@@ -12,6 +12,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
@@ -82,6 +83,12 @@ func (a *App) reactions() []reaction {
 		on("letters.co-leader-answer", func(ctx context.Context, _ string, e applications.PartnerAnswered) error {
 			return a.coLeaderLetter(ctx, e.Invitation, a.Letters.CoLeaderAnswered)
 		}),
+		on("letters.proposed", func(ctx context.Context, _ string, e proposals.Proposed) error {
+			return a.proposalLetter(ctx, e.Proposal, a.Letters.Proposed)
+		}),
+		on("letters.proposal-ended", func(ctx context.Context, _ string, e proposals.Ended) error {
+			return a.proposalLetter(ctx, e.Proposal, a.Letters.ProposalEnded)
+		}),
 		on("applications.check", func(ctx context.Context, _ string, e applications.Arrived) error {
 			return a.Applications.Check(ctx, as(access.ByChecker), e.Application)
 		}),
@@ -99,6 +106,15 @@ func (a *App) reactions() []reaction {
 			return a.newGuide(ctx, as(access.ByAssess))
 		}),
 	}
+}
+
+// proposalLetter writes the letters about an act that takes two people.
+func (a *App) proposalLetter(ctx context.Context, id ids.ProposalID, write func(context.Context, proposals.Notice) error) error {
+	n, err := a.Proposals.Notice(ctx, access.System(access.ByLetters), id)
+	if err != nil {
+		return err
+	}
+	return write(ctx, n)
 }
 
 // coLeaderLetter writes a letter about an invitation that still counts.

@@ -21,6 +21,7 @@ func (a *App) schedule() []timed {
 		{"tidy", 24 * time.Hour, access.ByKeeper, a.tidy},
 		{"sweep files", 24 * time.Hour, access.ByKeeper, a.sweepFiles},
 		{"follow zones", time.Hour, access.BySync, a.followZones},
+		{"end proposals", time.Hour, access.ByKeeper, a.endProposals},
 		{"erase letters", 15 * time.Minute, access.ByKeeper, a.eraseLetters},
 	}
 }
@@ -124,5 +125,11 @@ func (a *App) syncDue(ctx context.Context, as access.Actor) error {
 // eraseLetters removes the text of letters that have had their time.
 func (a *App) eraseLetters(ctx context.Context, as access.Actor) error {
 	_, err := a.Post.Erase(ctx, as)
+	return err
+}
+
+// endProposals ends what waited too long for a second person.
+func (a *App) endProposals(ctx context.Context, as access.Actor) error {
+	_, err := a.Proposals.RunOutDue(ctx, as)
 	return err
 }

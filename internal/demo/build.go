@@ -65,6 +65,7 @@ func Build(ctx context.Context, a *app.App, c *clock.Fake, o Options) error {
 		}
 	}
 	b.apply(now)
+	b.change(now)
 	a.AssessLater = true
 	defer func() { a.AssessLater = false }()
 	slices.SortStableFunc(b.plan, func(x, y step) int { return x.at.Compare(y.at) })

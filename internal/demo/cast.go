@@ -46,6 +46,7 @@ func Cast(ctx context.Context, a *app.App) (parts []dev.Part, err error) {
 		for _, m := range team {
 			if slices.ContainsFunc(m.Roles, func(r accounts.StaffRole) bool { return r.Role == s.role }) {
 				parts = append(parts, dev.Part{Role: s.word(), Person: m.Person.ID, Start: "/office"})
+				break // one of each is enough
 			}
 		}
 	}

@@ -39,6 +39,7 @@ const (
 	PathGroups     = "/me/groups/"   // and the group's address
 	PathApply      = "/apply/"       // and the application
 	PathInvitation = "/invitations/" // and the invitation
+	PathWaiting    = "/office/waiting"
 )
 
 // Letter is what a letter says, whoever gets it.

@@ -18,6 +18,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
+	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/letters"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/mail"
@@ -69,6 +70,11 @@ func init() {
 		"application-asked":    letters.Decision{Kind: applications.Asked, Name: "Zeynep Şahin", Group: "Bulut İzmir", Body: "Thank you for your application.\n\nPlease tell us:\n- who answers when somebody reports a problem,\n- where that person can be reached.", Path: "/apply/app_1"},
 		"application-approved": letters.Decision{Kind: applications.ApprovedIt, Name: "Zeynep Şahin", Group: "Bulut İzmir", Body: "Welcome.\n\nPlease add until 15 January how problems are resolved.", Path: "/me/groups/bulut-izmir"},
 		"application-declined": letters.Decision{Kind: applications.DeclinedIt, Group: "Bulut İzmir", Body: "The group charges for its meetings, which the guide does not allow.", Path: "/me"},
+		"proposal":             letters.Proposal{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", By: "Helen Brandt", Reason: "Tickets are sold in spite of two letters.", Until: until},
+		"proposal-alone":       letters.Proposal{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", By: "Helen Brandt", Reason: "Tickets are sold in spite of two letters.", Until: until, Alone: true, From: until},
+		"proposal-confirmed":   letters.ProposalAnswer{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.Confirmed, By: "Helen Brandt"},
+		"proposal-declined":    letters.ProposalAnswer{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.Declined, By: "Helen Brandt", Reason: "They have answered this morning."},
+		"proposal-run-out":     letters.ProposalAnswer{Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.RunOut},
 	} {
 		samples[file] = n
 	}

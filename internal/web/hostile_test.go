@@ -57,6 +57,7 @@ func hostileNetwork(t *testing.T) *network {
 	set.Name, set.Tagline, set.Sentence, set.Imprint, set.ConductName, set.ConductContact = short, evil, evil, evilText, evil, "conduct@program.example"
 	must(t, n.Program.EditSettings(ctx, as, set))
 	must(t, n.Requirements.Waive(ctx, n.actor(manager), n.group.ID, "", input(t, "").Start.Date, evil))
+	must(t, n.Groups.ProposeSuspension(ctx, n.actor(manager), n.group.ID, evil))
 	must(t, n.Views.Save(ctx, n.actor(manager), "groups", evil[:40], `q="><script>evil()</script>`))
 	imp, err := n.Groups.StartImport(ctx, as, groups.List{Source: "old", Filename: evil + ".csv",
 		Raw: []byte("Name,City,Country," + evil[:9] + "\n\"" + strings.ReplaceAll(evil, `"`, `""`) + "\",Springfield,US,\"\t" + strings.ReplaceAll(formula, `"`, `""`) + "\"\n@SUM(1),Nowhere at all,-1,+1\n")})

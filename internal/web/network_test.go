@@ -37,6 +37,8 @@ type network struct {
 	drafted ids.ApplicationID // the member's
 	asked   ids.InvitationID  // of the organiser, to be the co-leader in it
 	sent    ids.ApplicationID // a stranger's, which waits for the office
+
+	proposed ids.ProposalID // see proposal
 }
 
 // The people of the network, by role. The visitor has no name.

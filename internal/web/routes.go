@@ -14,6 +14,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
@@ -24,6 +25,7 @@ import (
 	officeapplications "chapterhouse.dev/chapterhouse/internal/web/office/applications"
 	officegroups "chapterhouse.dev/chapterhouse/internal/web/office/groups"
 	"chapterhouse.dev/chapterhouse/internal/web/office/record"
+	"chapterhouse.dev/chapterhouse/internal/web/office/waiting"
 	"chapterhouse.dev/chapterhouse/internal/web/public"
 	"chapterhouse.dev/chapterhouse/internal/web/public/apply"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -33,14 +35,15 @@ import (
 
 // Pages is what the site is made of.
 type Pages struct {
-	Site    *site.Site
-	People  *accounts.Service
-	Program *program.Service
-	Groups  *groups.Service
-	Files   *blob.Store
-	Events  *events.Service
-	Views   *views.Service
-	Joining *joining.Service
+	Site      *site.Site
+	People    *accounts.Service
+	Program   *program.Service
+	Groups    *groups.Service
+	Proposals *proposals.Service
+	Files     *blob.Store
+	Events    *events.Service
+	Views     *views.Service
+	Joining   *joining.Service
 
 	Directory    *directory.Service
 	Requirements *requirements.Service
@@ -72,6 +75,7 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,
 		Requirements: p.Requirements, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
+	routes = append(routes, (&waiting.Handlers{Directory: p.Directory, Proposals: p.Proposals}).Routes()...)
 	routes = append(routes, (&record.Handlers{Directory: p.Directory}).Routes()...)
 	if p.Mailbox != nil {
 		routes = append(routes, (&dev.Handlers{Mailbox: p.Mailbox}).Routes()...)

@@ -163,6 +163,8 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 				return string(n.Person(n.t, organiser))
 			}
 			return string(n.Person(n.t, admin))
+		case "{proposal}":
+			return n.proposal()
 		case "{provider}":
 			return "uni" // none is set up here; package me tries one
 		case "{role}":
@@ -213,6 +215,21 @@ func (n *network) idIn(path, as string, in accounts.SignedIn) string {
 	}
 	n.t.Fatalf("the path %s has an {id} that this test cannot fill", path)
 	return ""
+}
+
+// proposal is one of another manager about another group; answered once, it
+// stays the same.
+func (n *network) proposal() string {
+	n.t.Helper()
+	const other = "Max Manager"
+	if n.proposed == "" {
+		n.Person(n.t, other, access.Manager)
+		must(n.t, n.Groups.ProposeSuspension(ctx, n.actor(other), n.other.ID, "Tickets are sold."))
+		list, err := n.Directory.Waiting(ctx, n.actor(other))
+		must(n.t, err)
+		n.proposed = list.Lists.Waiting[len(list.Lists.Waiting)-1].ID
+	}
+	return string(n.proposed)
 }
 
 // letter is the identifier of a letter in the outbox.

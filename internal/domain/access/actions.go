@@ -26,19 +26,28 @@ const (
 	DocumentAccept Action = "document.accept" // say yes to a version, for oneself
 
 	// groups
-	GroupRead   Action = "group.read" // public facts
-	GroupFile   Action = "group.file" // the office's view: contacts, notes, state
-	GroupCreate Action = "group.create"
-	GroupEdit   Action = "group.edit" // profile, links, code of conduct
-	GroupRename Action = "group.rename"
-	GroupStatus Action = "group.status"
-	GroupJoin   Action = "group.join"   // become or stop being a member, for oneself
-	GroupRoster Action = "group.roster" // leader and co-leader
-	GroupTeam   Action = "group.team"   // organisers
-	MembersRead Action = "group.members"
-	GroupStage  Action = "group.stage" // bring a list of groups and settle what is in it
-	GroupImport Action = "group.import"
-	ImportSweep Action = "group.sweep_imports" // remove lists that have had their time
+	GroupRead    Action = "group.read" // public facts
+	GroupFile    Action = "group.file" // the office's view: contacts, notes, state
+	GroupCreate  Action = "group.create"
+	GroupEdit    Action = "group.edit" // profile, links, code of conduct
+	GroupRename  Action = "group.rename"
+	GroupStatus  Action = "group.status"
+	GroupSuspend Action = "group.suspend" // takes two people; see package proposals
+	GroupJoin    Action = "group.join"    // become or stop being a member, for oneself
+	GroupRoster  Action = "group.roster"  // leader and co-leader
+	GroupTeam    Action = "group.team"    // organisers
+	MembersRead  Action = "group.members"
+	GroupStage   Action = "group.stage" // bring a list of groups and settle what is in it
+	GroupImport  Action = "group.import"
+	ImportSweep  Action = "group.sweep_imports" // remove lists that have had their time
+
+	// proposals
+	ProposalMake  Action = "proposal.make"  // ask for a second person; the act itself is asked about besides
+	ProposalRead  Action = "proposal.read"  // what waits for a second person
+	ProposalTell  Action = "proposal.tell"  // what letters about it say, and to whom
+	ProposalJudge Action = "proposal.judge" // say yes or no as the second person; the act itself is asked about besides
+	ProposalBack  Action = "proposal.back"  // withdraw one's own
+	ProposalEnd   Action = "proposal.end"   // end what nobody answered in time
 
 	// events and calendars
 	EventRead       Action = "event.read"
@@ -148,19 +157,27 @@ var policy = map[Action]rule{
 	GuideApply:     {program: managers, span: whole, system: []string{ByDemo, BySetUp, ByCommandLine}},
 	DocumentAccept: {self: true, hidden: true},
 
-	GroupRead:   {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
-	GroupFile:   {program: team},
-	GroupCreate: {program: managers, system: []string{ByDemo}},
-	GroupEdit:   {group: leaders, program: managers},
-	GroupRename: {program: managers},
-	GroupStatus: {program: managers, system: []string{ByDemo}, fresh: true},
-	GroupJoin:   {self: true, hidden: true},
-	GroupRoster: {program: managers, system: []string{ByDemo}, fresh: true},
-	GroupTeam:   {group: leaders, program: managers},
-	MembersRead: {group: organisers, program: managers, hidden: true},
-	GroupStage:  {program: managers, span: whole, system: []string{ByDemo, ByCommandLine, ByImport}},
-	GroupImport: {program: managers, span: whole, system: []string{ByDemo, ByCommandLine}},
-	ImportSweep: {system: []string{ByKeeper}},
+	GroupRead:    {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
+	GroupFile:    {program: team},
+	GroupCreate:  {program: managers, system: []string{ByDemo}},
+	GroupEdit:    {group: leaders, program: managers},
+	GroupRename:  {program: managers},
+	GroupStatus:  {program: managers, system: []string{ByDemo}, fresh: true},
+	GroupSuspend: {program: managers, fresh: true},
+	GroupJoin:    {self: true, hidden: true},
+	GroupRoster:  {program: managers, system: []string{ByDemo}, fresh: true},
+	GroupTeam:    {group: leaders, program: managers},
+	MembersRead:  {group: organisers, program: managers, hidden: true},
+	GroupStage:   {program: managers, span: whole, system: []string{ByDemo, ByCommandLine, ByImport}},
+	GroupImport:  {program: managers, span: whole, system: []string{ByDemo, ByCommandLine}},
+	ImportSweep:  {system: []string{ByKeeper}},
+
+	ProposalMake:  {group: leaders, program: append(admins, managers...)},
+	ProposalRead:  {program: append(admins, managers...)},
+	ProposalTell:  {system: []string{ByLetters}},
+	ProposalJudge: {program: append(admins, managers...)},
+	ProposalBack:  {self: true, hidden: true},
+	ProposalEnd:   {system: []string{ByKeeper}},
 
 	EventRead:       {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
 	EventWrite:      {group: organisers, program: managers, system: []string{ByDemo}},

@@ -269,9 +269,9 @@ func (tx *Tx) decide(act Action, t Target) (Decision, error) {
 	if err := tx.loadGrants(); err != nil {
 		return Decision{}, err
 	}
-	if t.Group != "" && !t.Place.Known() && tx.limited() {
+	if tx.limited() {
 		var err error
-		if t.Place, err = PlaceTx(tx.ctx, tx, t.Group); err != nil {
+		if t, err = tx.placed(t); err != nil {
 			return Decision{}, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
@@ -18,8 +19,9 @@ type File struct {
 	Contacts     []groups.Contact // whom a list named, while nobody has claimed the group
 	Waivers      []requirements.Waiver
 	Declarations []requirements.Declaration
-	History      []Past            // the newest first
-	Names        map[string]string // of the people in decisions and history, by identifier
+	Proposals    []proposals.Proposal // that wait for a second person
+	History      []Past               // the newest first
+	Names        map[string]string    // of the people in decisions and history, by identifier
 }
 
 // Past is one thing that was done to a group, or refused.
@@ -60,6 +62,9 @@ func (s *Service) File(ctx context.Context, a access.Actor, slug string) (f File
 			return err
 		}
 		if f.Declarations, err = requirements.DeclarationsTx(ctx, tx, id); err != nil {
+			return err
+		}
+		if f.Proposals, err = proposals.OfGroupTx(ctx, tx, id, tx.Now()); err != nil {
 			return err
 		}
 		if d.May(access.AuditRead) {

@@ -38,6 +38,8 @@ func (s *Service) SetStatusAll(ctx context.Context, a access.Actor, list []ids.G
 	var notes fault.Notes
 	if reason = access.Reason(&notes, reason); !slices.Contains(Statuses, status) {
 		notes.Add("what", msg.GroupStatusWay())
+	} else if status == Suspended && a.SignedIn() {
+		notes.Add("what", msg.GroupSuspendTwo())
 	}
 	if err := notes.Err(); err != nil {
 		return 0, err

@@ -154,6 +154,7 @@ func SetConductTx(ctx context.Context, w *access.Writer, id ids.GroupID, body, l
 }
 
 // SetStatus changes where a group stands in its life; the reason is kept.
+// Suspending takes two people: see ProposeSuspension.
 func (s *Service) SetStatus(ctx context.Context, a access.Actor, id ids.GroupID, status Status, reason string) (err error) {
 	defer fault.Wrap(&err, "groups.SetStatus %s", id)
 	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
@@ -164,6 +165,8 @@ func (s *Service) SetStatus(ctx context.Context, a access.Actor, id ids.GroupID,
 		var notes fault.Notes
 		if reason = access.Reason(&notes, reason); !slices.Contains(next[g.Status], status) {
 			notes.Add("status", msg.GroupStatusWay())
+		} else if status == Suspended && a.SignedIn() {
+			notes.Add("status", msg.GroupSuspendTwo())
 		}
 		if err := notes.Err(); err != nil {
 			return err

@@ -24,6 +24,7 @@ type (
 
 	ApplicationID string // app_
 	InvitationID  string // inv_
+	ProposalID    string // prp_
 )
 
 var alphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

@@ -9,6 +9,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
@@ -119,6 +120,9 @@ func moveTx(ctx context.Context, w *access.Writer, from, into ids.PersonID) erro
 		return err
 	}
 	if err := applications.MovePersonTx(ctx, w, from, into); err != nil {
+		return err
+	}
+	if err := proposals.MovePersonTx(ctx, w, from, into); err != nil {
 		return err
 	}
 	if err := views.MovePersonTx(ctx, w, from, into); err != nil {

@@ -308,6 +308,7 @@ var thought = map[string]string{
 	"applications_invitations.person":  "moves",
 	"program_profiles.person":          "moves, unless the other has one",
 	"post_messages.person":             "stays: to whom the letter went",
+	"proposals_proposals.author":       "moves: nobody confirms their own by a second account",
 	"program_acceptances.person":       "copied; the record stays",
 	"views_views.person":               "moves",
 }

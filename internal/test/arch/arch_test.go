@@ -36,6 +36,7 @@ var tiers = [][]string{
 	{"internal/domain/groups", "internal/domain/library", "internal/domain/sitecheck"},
 	{"internal/domain/post"},
 	{"internal/domain/accounts", "internal/domain/program", "internal/domain/views"},
+	{"internal/domain/proposals"},
 	{"internal/domain/access"},
 	{"internal/domain/audit"},
 	{"internal/domain/ids"},

@@ -338,6 +338,14 @@ func (h *House) signInAs(t testing.TB, as string, c *http.Client) *http.Client {
 	return c
 }
 
+// ByDemo gives a person's browser a new session, as on the first use: the one
+// before may have ended.
+func (h *House) ByDemo(t testing.TB, as string) {
+	t.Helper()
+	delete(h.clients, as)
+	h.client(t, as)
+}
+
 // ByMail gives a person's browser a session as the site begins it: with the code
 // of a letter. Who has a second factor is left at the second step. The person's
 // browser before is forgotten.

@@ -25,6 +25,7 @@ type page struct {
 var pages = []page{
 	{msg.GroupfileNav, "/office/groups", ui.IconUsers, access.GroupFile},
 	{msg.ReviewTitle, "/office/applications", ui.IconFlag, access.ApplicationRead},
+	{msg.ProposalNav, "/office/waiting", ui.IconShield, access.ProposalRead},
 	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},
 	{msg.ImportNav, PathImports, ui.IconInbox, access.GroupStage},
 	{msg.OfficeNavStaff, "/office/staff", ui.IconUser, access.StaffRead},

@@ -108,3 +108,8 @@ func GroupChosenNone() i18n.Message {
 func GroupChosenMany(most int) i18n.Message {
 	return i18n.Message{Key: "group.chosen.many", Args: i18n.Args{"most": most}}
 }
+
+// GroupSuspendTwo says: To suspend a group takes two people. Propose it in the group’s file; a second person confirms.
+func GroupSuspendTwo() i18n.Message {
+	return i18n.Message{Key: "group.suspend_two"}
+}

@@ -528,3 +528,13 @@ func GroupfileAsofTitle(day i18n.Date) i18n.Message {
 func GroupfileAsofText() i18n.Message {
 	return i18n.Message{Key: "groupfile.asof_text"}
 }
+
+// GroupfileStatusTwo says: {status} (a second person confirms)
+func GroupfileStatusTwo(status i18n.Message) i18n.Message {
+	return i18n.Message{Key: "groupfile.status_two", Args: i18n.Args{"status": status}}
+}
+
+// GroupfileWaits says: Waits for a second person: {act}
+func GroupfileWaits(act i18n.Message) i18n.Message {
+	return i18n.Message{Key: "groupfile.waits", Args: i18n.Args{"act": act}}
+}

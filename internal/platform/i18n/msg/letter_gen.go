@@ -688,3 +688,88 @@ func LetterDecisionRead() i18n.Message {
 func LetterDecisionWhy() i18n.Message {
 	return i18n.Message{Key: "letter.decision.why"}
 }
+
+// LetterProposalActSuspend says: Suspend {group}
+func LetterProposalActSuspend(group string) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.act_suspend", Args: i18n.Args{"group": group}}
+}
+
+// LetterProposalSubject says: Proposed: {act}
+func LetterProposalSubject(act i18n.Message) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.subject", Args: i18n.Args{"act": act}}
+}
+
+// LetterProposalWhat says: {by} proposes: {act}.
+func LetterProposalWhat(act i18n.Message, by string) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.what", Args: i18n.Args{"act": act, "by": by}}
+}
+
+// LetterProposalReason says: The reason given: {reason}
+func LetterProposalReason(reason string) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.reason", Args: i18n.Args{"reason": reason}}
+}
+
+// LetterProposalNext says: It takes effect only when another person of the team confirms it. Please answer until {until}; after that the proposal ends by itself.
+func LetterProposalNext(until i18n.Moment) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.next", Args: i18n.Args{"until": until}}
+}
+
+// LetterProposalNextAlone says: At present nobody else could be the second person. So {from} is the earliest at which the same person may go on alone, and the record will say so. If you object, please write to the program office before.
+func LetterProposalNextAlone(from i18n.Moment) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.next_alone", Args: i18n.Args{"from": from}}
+}
+
+// LetterProposalButton says: Open the proposals
+func LetterProposalButton() i18n.Message {
+	return i18n.Message{Key: "letter.proposal.button"}
+}
+
+// LetterProposalButtonAlone says: Open {program}
+func LetterProposalButtonAlone(program string) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.button_alone", Args: i18n.Args{"program": program}}
+}
+
+// LetterProposalWhy says: You get this letter because you may confirm this act. It is always sent, because acts like this one wait for a second person.
+func LetterProposalWhy() i18n.Message {
+	return i18n.Message{Key: "letter.proposal.why"}
+}
+
+// LetterProposalWhyAlone says: You get this letter because it concerns you, or because you run the program's server. It is always sent, because one person may decide this alone.
+func LetterProposalWhyAlone() i18n.Message {
+	return i18n.Message{Key: "letter.proposal.why_alone"}
+}
+
+// LetterProposalConfirmed says: Confirmed: {act}
+func LetterProposalConfirmed(act i18n.Message) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.confirmed", Args: i18n.Args{"act": act}}
+}
+
+// LetterProposalDeclined says: Declined: {act}
+func LetterProposalDeclined(act i18n.Message) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.declined", Args: i18n.Args{"act": act}}
+}
+
+// LetterProposalRunOut says: Not answered: {act}
+func LetterProposalRunOut(act i18n.Message) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.run_out", Args: i18n.Args{"act": act}}
+}
+
+// LetterProposalConfirmedBy says: {by} has confirmed what you proposed. It is done.
+func LetterProposalConfirmedBy(by string) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.confirmed_by", Args: i18n.Args{"by": by}}
+}
+
+// LetterProposalDeclinedBy says: {by} has declined what you proposed. Nothing was changed.
+func LetterProposalDeclinedBy(by string) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.declined_by", Args: i18n.Args{"by": by}}
+}
+
+// LetterProposalRunOutText says: Nobody has answered what you proposed in time. Nothing was changed; you may propose it anew.
+func LetterProposalRunOutText() i18n.Message {
+	return i18n.Message{Key: "letter.proposal.run_out_text"}
+}
+
+// LetterProposalAnswerWhy says: You get this letter because you proposed this. It is always sent.
+func LetterProposalAnswerWhy() i18n.Message {
+	return i18n.Message{Key: "letter.proposal.answer_why"}
+}

@@ -343,3 +343,28 @@ func RecordDidDecision() i18n.Message {
 func RecordDidCheck() i18n.Message {
 	return i18n.Message{Key: "record.did.check"}
 }
+
+// RecordDidSuspend says: Suspended
+func RecordDidSuspend() i18n.Message {
+	return i18n.Message{Key: "record.did.suspend"}
+}
+
+// RecordDidPropose says: Proposed, for a second person
+func RecordDidPropose() i18n.Message {
+	return i18n.Message{Key: "record.did.propose"}
+}
+
+// RecordDidJudge says: Answered as the second person
+func RecordDidJudge() i18n.Message {
+	return i18n.Message{Key: "record.did.judge"}
+}
+
+// RecordDidBack says: Own proposal withdrawn
+func RecordDidBack() i18n.Message {
+	return i18n.Message{Key: "record.did.back"}
+}
+
+// RecordDidRunOut says: Proposals that nobody answered in time
+func RecordDidRunOut() i18n.Message {
+	return i18n.Message{Key: "record.did.run_out"}
+}

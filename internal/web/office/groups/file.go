@@ -140,6 +140,11 @@ func (h *Handlers) postFind(r *site.Request) error {
 }
 
 func (h *Handlers) postStatus(r *site.Request) error {
+	if groups.Status(r.Post("status")) == groups.Suspended {
+		return h.decide(r, msg.ProposalProposed(), func(v fileView) error {
+			return h.Groups.ProposeSuspension(r.Ctx(), r.Actor, v.Group.ID, r.Post("reason"))
+		}, func(v *fileView, err error) { v.Status = v.Status.Refuse(r.Values(), err) })
+	}
 	return h.decide(r, msg.GroupfileStatusSaved(), func(v fileView) error {
 		return h.Groups.SetStatus(r.Ctx(), r.Actor, v.Group.ID, groups.Status(r.Post("status")), r.Post("reason"))
 	}, func(v *fileView, err error) { v.Status = v.Status.Refuse(r.Values(), err) })
@@ -211,7 +216,11 @@ func (v fileView) runs(w requirements.Waiver) bool { return w.Until.After(v.Toda
 func (v fileView) statuses() (options []ui.Option) {
 	for _, s := range []groups.Status{groups.Onboarding, groups.Active, groups.Probation, groups.Suspended, groups.Leaving, groups.Left} {
 		if s != v.Group.Status {
-			options = append(options, ui.Option{Value: string(s), Label: v.T(statusWord(s))})
+			word := v.T(statusWord(s))
+			if s == groups.Suspended {
+				word = v.T(msg.GroupfileStatusTwo(statusWord(s)))
+			}
+			options = append(options, ui.Option{Value: string(s), Label: word})
 		}
 	}
 	return options

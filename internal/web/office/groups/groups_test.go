@@ -158,8 +158,9 @@ func TestSeveralGroupsAreChangedTogetherOrNotAtAll(t *testing.T) {
 		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("probation", "Help", cloud), Location: table + "?sort=-name",
 			Jobs: []string{"assess.group"}, Audit: []string{"group.status allowed"}})
 		h.Clock.Advance(time.Minute)
-		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("suspended", "Help", cloud, lodz), Location: table + "?sort=-name",
+		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("leaving", "Help", cloud, lodz), Location: table + "?sort=-name",
 			Jobs: []string{"assess.group", "assess.group"}, Audit: []string{"group.status allowed", "group.status allowed"}})
+		h.Run(t, webtest.Scenario{As: as, URL: bulk, Form: form("suspended", "Help", cloud), Status: 422, In: []string{"select[name=what][aria-invalid=true]"}})
 	})
 }
 

@@ -1258,7 +1258,7 @@ func bulkFields(v tableView) templ.Component {
 
 func bulkOptions(v tableView) []ui.Option {
 	options := []ui.Option{{Value: pause, Label: v.T(msg.GroupfilePauseTitle())}}
-	for _, s := range []groups.Status{groups.Active, groups.Probation, groups.Suspended, groups.Leaving} {
+	for _, s := range []groups.Status{groups.Active, groups.Probation, groups.Leaving} {
 		options = append(options, ui.Option{Value: string(s), Label: v.T(msg.GroupfileStatusTo(statusWord(s)))})
 	}
 	return options
