@@ -32,26 +32,54 @@ const patience = 90 * time.Second
 
 var now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// town is an invented network behind a real listener.
+// town is the program behind a real listener, with an invented network or none.
 type town struct {
 	*app.App
-	url  string
-	cast []dev.Part
-	far  *oidctest.Provider // where people may sign in elsewhere
+	url   string
+	clock *clock.Fake
+	cast  []dev.Part
+	far   *oidctest.Provider // where people may sign in elsewhere
 }
 
+// openTown opens the program with an invented network of two years.
 func openTown(t *testing.T, d *db.DB) town {
 	t.Helper()
 	ctx, c := context.Background(), clock.NewFake(now.AddDate(-demo.Years, 0, -2))
-	server := httptest.NewUnstartedServer(nil)
-	w := town{url: "http://localhost:" + strconv.Itoa(server.Listener.Addr().(*net.TCPAddr).Port)} // by name: browsers tie passkeys to one
-	w.far = oidctest.Start(t, c)
+	far := oidctest.Start(t, c)
 	secret := filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(secret, []byte(w.far.Secret), 0o600); err != nil {
+	if err := os.WriteFile(secret, []byte(far.Secret), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	uni := app.Provider{ID: "uni", Name: "Example University", Issuer: w.far.Issuer, ClientID: w.far.ClientID, SecretFile: secret}
-	a, err := app.Open(ctx, app.Config{BaseURL: w.url, Data: t.TempDir(), Database: d.URL(), Demo: true, Providers: []app.Provider{uni}, Clock: c, Log: slog.New(slog.DiscardHandler)})
+	uni := app.Provider{ID: "uni", Name: "Example University", Issuer: far.Issuer, ClientID: far.ClientID, SecretFile: secret}
+	w := listen(t, d, c, app.Config{Demo: true, Providers: []app.Provider{uni}})
+	w.far = far
+	c.Set(now)
+	if err := demo.Build(ctx, w.App, c, demo.Options{Groups: 40, Seed: 7}); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if w.cast, err = demo.Cast(ctx, w.App); err != nil {
+		t.Fatal(err)
+	}
+	w.SetCast(w.cast)
+	if _, err := w.Jobs.Drain(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// openEmpty opens the program as it is on its first day.
+func openEmpty(t *testing.T, d *db.DB) town {
+	t.Helper()
+	return listen(t, d, clock.NewFake(now), app.Config{Dev: true})
+}
+
+func listen(t *testing.T, d *db.DB, c *clock.Fake, cfg app.Config) town {
+	t.Helper()
+	server := httptest.NewUnstartedServer(nil)
+	w := town{url: "http://localhost:" + strconv.Itoa(server.Listener.Addr().(*net.TCPAddr).Port), clock: c} // by name: browsers tie passkeys to one
+	cfg.BaseURL, cfg.Data, cfg.Database, cfg.Clock, cfg.Log = w.url, t.TempDir(), d.URL(), c, slog.New(slog.DiscardHandler)
+	a, err := app.Open(context.Background(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,18 +87,15 @@ func openTown(t *testing.T, d *db.DB) town {
 	server.Config.Handler = a.Handler()
 	server.Start()
 	t.Cleanup(func() { server.Close(); a.Close() })
-	c.Set(now)
-	if err := demo.Build(ctx, a, c, demo.Options{Groups: 40, Seed: 7}); err != nil {
-		t.Fatal(err)
-	}
-	if w.cast, err = demo.Cast(ctx, a); err != nil {
-		t.Fatal(err)
-	}
-	a.SetCast(w.cast)
-	if _, err := a.Jobs.Drain(ctx); err != nil {
-		t.Fatal(err)
-	}
 	return w
+}
+
+// work runs what waits to be done, as the server does by itself.
+func (w town) work(t *testing.T) {
+	t.Helper()
+	if _, err := w.Jobs.Drain(context.Background()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // browser starts Chromium once for all tests; the process ends with them.
@@ -221,4 +246,47 @@ func (b *tab) be(w town, key string) {
 		}
 	}
 	b.t.Fatalf("nobody of the cast is %q", key)
+}
+
+// reach moves the focus forward with the keyboard until it stands on an element.
+func (b *tab) reach(selector string) {
+	b.t.Helper()
+	for range 80 {
+		if b.eval(fmt.Sprintf("String(document.activeElement.matches(%q))", selector)) == "true" {
+			return
+		}
+		b.keys("\t")
+	}
+	b.t.Fatalf("the keyboard does not reach %s at %s", selector, b.path())
+}
+
+// choose picks an option of a list by its words.
+func (b *tab) choose(selector, words string) {
+	b.t.Helper()
+	got := b.eval(fmt.Sprintf(`(() => { const s = document.querySelector(%q), o = [...s.options].find(o => o.text.trim() === %q); if (o) s.value = o.value; return o ? "" : [...s.options].map(o => o.text).join("|") })()`, selector, words))
+	if got != "" {
+		b.t.Fatalf("%s has no %q, only %s", selector, words, got)
+	}
+}
+
+// upload chooses a file with this content.
+func (b *tab) upload(selector, name, content string) {
+	b.t.Helper()
+	path := filepath.Join(b.t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	b.do("choose "+name, chromedp.SetUploadFiles(selector, []string{path}))
+}
+
+// reads fails unless an element holds all of these words.
+func (b *tab) reads(selector string, want ...string) {
+	b.t.Helper()
+	text := b.see(selector)
+	for _, w := range want {
+		if !strings.Contains(text, w) {
+			b.picture("failed")
+			b.t.Fatalf("%s at %s lacks %q: %.900s", selector, b.path(), w, text)
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 )
 
 // Kind says where a calendar is read from.
@@ -62,6 +63,12 @@ type Calendar struct {
 // Target is the calendar as something to be allowed on.
 func (c Calendar) Target() access.Target {
 	return access.Target{Kind: "calendar", ID: string(c.ID), Group: c.Group}
+}
+
+// Doubted says that the last reading held surprisingly little, so that what was
+// known is kept until a person confirms it, or a day has passed.
+func (c Calendar) Doubted() bool {
+	return !c.DoubtedSince.IsZero() || c.Problem.V != nil && c.Problem.V.Key == msg.CalendarEmptied(0).Key
 }
 
 // Outcome says how one reading went.

@@ -63,6 +63,9 @@ func (v importView) fresh() int {
 
 func (v importView) applied() bool { return v.Import.State == groups.ImportApplied }
 
+// lacks says that a column is missing without which no row can be used.
+func (v importView) lacks() bool { return len(v.Import.Mapping.V.Lacks()) > 0 }
+
 // day is the day on which the list was applied, where the reader is.
 func (v importView) day() i18n.Date { return i18n.At(v.Import.AppliedAt, v.Zone).Date() }
 

@@ -106,6 +106,9 @@ func (m *events) Evidence(day ids.Date, list []Evidence) []Evidence {
 
 func (m *events) Explain(c Case) (summary, next i18n.Message) {
 	summary = msg.FindingEvents(c.Now.Value.Float(), c.Now.Target.Low.Float(), when(m.req.Window))
+	if c.Now.Target.Low.Hundredths == 0 { // nothing is asked of so young a group yet
+		summary = msg.FindingEventsHeld(c.Now.Value.Whole(), when(m.req.Window))
+	}
 	switch c.Result {
 	case AtRisk:
 		next = msg.FindingEventsBefore(m.missingBefore(c.Turns, c.Then), i18n.Date(c.Turns))

@@ -49,6 +49,11 @@ func FindingEvents(held float64, needed float64, when i18n.Message) i18n.Message
 	return i18n.Message{Key: "finding.events", Args: i18n.Args{"held": held, "needed": needed, "when": when}}
 }
 
+// FindingEventsHeld says: {count} meetings {when}
+func FindingEventsHeld(count int, when i18n.Message) i18n.Message {
+	return i18n.Message{Key: "finding.events_held", Args: i18n.Args{"count": count, "when": when}}
+}
+
 // FindingEventsBefore says: Hold {count} more meetings before {before}.
 func FindingEventsBefore(count int, before i18n.Date) i18n.Message {
 	return i18n.Message{Key: "finding.events_before", Args: i18n.Args{"count": count, "before": before}}

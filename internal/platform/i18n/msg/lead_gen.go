@@ -904,6 +904,41 @@ func LeadCalendarLast(at i18n.Moment) i18n.Message {
 	return i18n.Message{Key: "lead.calendar.last", Args: i18n.Args{"at": at}}
 }
 
+// LeadCalendarSince says: Last read without a problem on {at}. What it brought until then stays.
+func LeadCalendarSince(at i18n.Moment) i18n.Message {
+	return i18n.Message{Key: "lead.calendar.since", Args: i18n.Args{"at": at}}
+}
+
+// LeadCalendarBelieve says: It is meant to be so
+func LeadCalendarBelieve() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.believe"}
+}
+
+// LeadCalendarMove says: Another address
+func LeadCalendarMove() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.move"}
+}
+
+// LeadCalendarMoveHint says: The meetings stay the same, with all that you added to them.
+func LeadCalendarMoveHint() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.move_hint"}
+}
+
+// LeadCalendarNewer says: A newer file
+func LeadCalendarNewer() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.newer"}
+}
+
+// LeadCalendarNewerHint says: It takes the place of the one before. Coming meetings that are not in it disappear.
+func LeadCalendarNewerHint() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.newer_hint"}
+}
+
+// LeadCalendarChange says: Read it from there
+func LeadCalendarChange() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.change"}
+}
+
 // LeadCalendarLine says: Line {line}: {what}
 func LeadCalendarLine(line int, what string) i18n.Message {
 	return i18n.Message{Key: "lead.calendar.line", Args: i18n.Args{"line": line, "what": what}}

@@ -2,7 +2,6 @@ package groups
 
 import (
 	"io"
-	"slices"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -23,51 +22,109 @@ type calendarsView struct {
 	Connect ui.Form
 	Line    ui.Form
 	List    []calendars.Calendar
+	Changed ids.CalendarID // whose form came back, as Refused
+	Refused ui.Form
+}
+
+// change is the form that gives a calendar another address or a newer file.
+func (v calendarsView) change(c calendars.Calendar) ui.Form {
+	if v.Changed == c.ID {
+		return v.Refused
+	}
+	return v.Line.In("change-" + string(c.ID))
 }
 
 // getCalendars shows the connected calendars and how each reads.
 func (h *Handlers) getCalendars(d desk) error {
-	page, err := h.calendars(d, nil)
+	v, p, err := h.calendars(d)
 	if err != nil {
 		return err
 	}
-	return d.Render(page)
+	return d.Render(calendarsPage(d, p, v))
 }
 
-func (h *Handlers) calendars(d desk, refused error) (templ.Component, error) {
+func (h *Handlers) calendars(d desk) (calendarsView, ui.Page, error) {
 	list, err := h.Calendars.OfGroup(d.Ctx(), d.Actor, d.Group.ID)
-	if err != nil {
-		return nil, err
-	}
 	p := d.page(msg.LeadNavCalendars())
-	v := calendarsView{Connect: ui.NewForm(p).In("connect"), Line: ui.NewForm(p), List: list}
-	if refused != nil {
-		v.Connect = v.Connect.Refuse(d.Values(), refused)
+	return calendarsView{Connect: ui.NewForm(p).In("connect"), Line: ui.NewForm(p), List: list}, p, err
+}
+
+// refuseCalendar shows the list again, with the form that was refused.
+func (h *Handlers) refuseCalendar(d desk, err error, refused func(*calendarsView, error)) error {
+	v, p, lerr := h.calendars(d)
+	if lerr != nil {
+		return lerr
 	}
-	return calendarsPage(d, p, v), nil
+	return d.Refuse(err, func(err error) templ.Component {
+		refused(&v, err)
+		return calendarsPage(d, p, v)
+	})
 }
 
 // postCalendar connects a calendar by its address or file, which is read at
 // once: the answer says what was found.
 func (h *Handlers) postCalendar(d desk) error {
-	in := calendars.Source{URL: d.Post("url")}
-	if file, _, ok := d.Uploaded("file"); ok {
-		defer file.Close()
-		text, err := io.ReadAll(io.LimitReader(file, calendarBytes+1)) // too much is refused by the reader of calendars
-		if err != nil {
-			return err
-		}
-		in.File = text
-	}
-	id, _, err := h.Calendars.Connect(d.Ctx(), d.Actor, d.Group.ID, in)
+	file, err := d.calendarFile()
 	if err != nil {
-		page, perr := h.calendars(d, err)
-		if perr != nil {
-			return perr
-		}
-		return d.Refuse(err, func(error) templ.Component { return page })
+		return err
+	}
+	id, _, err := h.Calendars.Connect(d.Ctx(), d.Actor, d.Group.ID, calendars.Source{URL: d.Post("url"), File: file})
+	if err != nil {
+		return h.refuseCalendar(d, err, func(v *calendarsView, err error) { v.Connect = v.Connect.Refuse(d.Values(), err) })
 	}
 	return h.read(d, id)
+}
+
+// calendarFile is the file that was sent, or nothing.
+func (d desk) calendarFile() ([]byte, error) {
+	file, _, ok := d.Uploaded("file")
+	if !ok {
+		return nil, nil
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, calendarBytes+1)) // too much is refused by the reader of calendars
+}
+
+// postCalendarChange reads a calendar from another address from now on, or from
+// a newer file.
+func (h *Handlers) postCalendarChange(d desk) error {
+	c, err := h.own(d)
+	if err != nil {
+		return err
+	}
+	if c.Kind == calendars.File {
+		err = h.replaceFile(d, c)
+	} else {
+		_, err = h.Calendars.Readdress(d.Ctx(), d.Actor, c.ID, d.Post("url"))
+	}
+	if err != nil {
+		return h.refuseCalendar(d, err, func(v *calendarsView, err error) { v.Changed, v.Refused = c.ID, v.change(c).Refuse(d.Values(), err) })
+	}
+	return h.read(d, c.ID)
+}
+
+func (h *Handlers) replaceFile(d desk, c calendars.Calendar) error {
+	file, err := d.calendarFile()
+	if err == nil && len(file) == 0 {
+		err = fault.InvalidFields(fault.Field{Name: "file", Message: msg.ImportRefusedFile()})
+	}
+	if err == nil {
+		_, err = h.Calendars.UploadFile(d.Ctx(), d.Actor, c.ID, file)
+	}
+	return err
+}
+
+// postCalendarBelieve confirms that a calendar is meant to hold as little as it
+// does.
+func (h *Handlers) postCalendarBelieve(d desk) error {
+	c, err := h.own(d)
+	if err != nil {
+		return err
+	}
+	if _, err := h.Calendars.Believe(d.Ctx(), d.Actor, c.ID); err != nil {
+		return err
+	}
+	return h.read(d, c.ID)
 }
 
 // read leads to the list and says what the reading of a calendar found.
@@ -89,32 +146,36 @@ func (h *Handlers) read(d desk, id ids.CalendarID) error {
 }
 
 // own is the calendar of the address; that of another group does not exist here.
-func (h *Handlers) own(d desk) (ids.CalendarID, error) {
-	id := ids.CalendarID(d.PathValue("calendar"))
+func (h *Handlers) own(d desk) (calendars.Calendar, error) {
 	list, err := h.Calendars.OfGroup(d.Ctx(), d.Actor, d.Group.ID)
-	if err == nil && !slices.ContainsFunc(list, func(c calendars.Calendar) bool { return c.ID == id }) {
-		err = fault.New(fault.NotFound, msg.ErrorNotFoundText())
+	if err != nil {
+		return calendars.Calendar{}, err
 	}
-	return id, err
+	for _, c := range list {
+		if string(c.ID) == d.PathValue("calendar") {
+			return c, nil
+		}
+	}
+	return calendars.Calendar{}, fault.New(fault.NotFound, msg.ErrorNotFoundText())
 }
 
 func (h *Handlers) postCalendarSync(d desk) error {
-	id, err := h.own(d)
+	c, err := h.own(d)
 	if err != nil {
 		return err
 	}
-	if _, err := h.Calendars.SyncOne(d.Ctx(), d.Actor, id); err != nil {
+	if _, err := h.Calendars.SyncOne(d.Ctx(), d.Actor, c.ID); err != nil {
 		return err
 	}
-	return h.read(d, id)
+	return h.read(d, c.ID)
 }
 
 func (h *Handlers) postCalendarEnd(d desk) error {
-	id, err := h.own(d)
+	c, err := h.own(d)
 	if err != nil {
 		return err
 	}
-	if err := h.Calendars.Disconnect(d.Ctx(), d.Actor, id); err != nil {
+	if err := h.Calendars.Disconnect(d.Ctx(), d.Actor, c.ID); err != nil {
 		return err
 	}
 	return d.SeeOther(d.path("/calendars"), site.Done(msg.LeadCalendarEnded()))

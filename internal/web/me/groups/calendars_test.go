@@ -67,6 +67,44 @@ func TestACalendarIsConnectedReadAgainAndDisconnected(t *testing.T) {
 	h.Run(t, webtest.Scenario{As: lead, URL: list, In: []string{".empty"}})
 }
 
+// A calendar that cannot be read is given another address; one that is suddenly
+// empty is believed when somebody says so.
+func TestACalendarMovesAndIsBelieved(t *testing.T) {
+	h := webtest.New(t)
+	house(t, h)
+	var answer atomic.Value
+	answer.Store(feed("Azure one"))
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/old.ics" {
+			http.Error(w, "moved", http.StatusNotFound)
+			return
+		}
+		if _, err := w.Write([]byte(answer.Load().(string))); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer elsewhere.Close()
+	const list, lead = desk + "/calendars", "Wanjiru Kamau"
+	h.Run(t, webtest.Scenario{As: lead, URL: list, Form: url.Values{"url": {elsewhere.URL + "/x.ics"}}, Files: map[string]webtest.File{}, Location: list, Jobs: []string{"assess.events"}, Audit: []string{"calendar.connect allowed"}})
+	page := h.Run(t, webtest.Scenario{As: lead, URL: list, NotIn: []string{"form[action$='/believe']"}})
+	change := page.Find("form[action$='/change']").AttrOr("action", "")
+	move := func(as, address string, s webtest.Scenario) {
+		t.Helper()
+		s.As, s.URL, s.Form, s.Files = as, change, url.Values{"url": {address}}, map[string]webtest.File{}
+		h.Run(t, s)
+	}
+	move(lead, elsewhere.URL+"/old.ics", webtest.Scenario{Status: 422, In: []string{"details[open] input[name=url][aria-invalid=true]", "details[open] input[value$='/old.ics']"}, NotIn: []string{"input[id$=connect-url][aria-invalid]"}})
+	move("Ana Ngũgĩ", elsewhere.URL+"/y.ics", webtest.Scenario{Status: 404})
+	move(lead, elsewhere.URL+"/y.ics", webtest.Scenario{Location: list, Audit: []string{"calendar.connect allowed"}})
+
+	answer.Store(feed())
+	h.Run(t, webtest.Scenario{As: lead, URL: strings.Replace(change, "/change", "/sync", 1), Form: url.Values{}, Location: list, Audit: []string{"calendar.sync allowed"}})
+	h.Run(t, webtest.Scenario{As: lead, URL: list, In: []string{"main==If it is meant to be empty", "form[action$='/believe']"}})
+	h.Run(t, webtest.Scenario{URL: "/groups/cloud-builders", In: []string{"main==Azure one"}})
+	h.Run(t, webtest.Scenario{As: lead, URL: strings.Replace(change, "/change", "/believe", 1), Form: url.Values{}, Location: list, Jobs: []string{"assess.events"}, Audit: []string{"calendar.connect allowed"}})
+	h.Run(t, webtest.Scenario{URL: "/groups/cloud-builders", NotIn: []string{"main==Azure one"}})
+}
+
 func TestAFileIsACalendarThatIsReadOnce(t *testing.T) {
 	h := webtest.New(t)
 	house(t, h)
@@ -79,4 +117,14 @@ func TestAFileIsACalendarThatIsReadOnce(t *testing.T) {
 	send(feed("Azure by file"), webtest.Scenario{Location: desk + "/calendars", Jobs: []string{"assess.events"}, Audit: []string{"calendar.connect allowed"}})
 	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/calendars", In: []string{"main==Evenings"}, NotIn: []string{"form[action$='/sync']"}})
 	h.Run(t, webtest.Scenario{URL: "/groups/cloud-builders", In: []string{"main==Azure by file"}})
+
+	page := h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/calendars"})
+	newer := webtest.Scenario{As: "Daniel Otieno", URL: page.Find("form[action$='/change']").AttrOr("action", ""), Form: url.Values{}}
+	none := newer
+	none.Files, none.Status, none.In = map[string]webtest.File{}, 422, []string{"details[open] input[name=file][aria-invalid=true]"}
+	h.Run(t, none)
+	newer.Files = map[string]webtest.File{"file": {Name: "new.ics", Content: []byte(feed("Azure anew"))}}
+	newer.Location, newer.Jobs, newer.Audit = desk+"/calendars", []string{"assess.events"}, []string{"calendar.connect allowed"}
+	h.Run(t, newer)
+	h.Run(t, webtest.Scenario{URL: "/groups/cloud-builders", In: []string{"main==Azure anew"}, NotIn: []string{"main==Azure by file"}})
 }

@@ -44,6 +44,8 @@ func (h *Handlers) Routes() []site.Route {
 	picture.Upload = pictureBytes + 1<<20
 	calendar := at("POST", "/calendars", access.CalendarConnect, "calendars", h.postCalendar)
 	calendar.Upload = calendarBytes + 1<<20
+	change := at("POST", "/calendars/{calendar}/change", access.CalendarConnect, "calendars", h.postCalendarChange)
+	change.Upload = calendarBytes + 1<<20
 	return []site.Route{
 		at("GET", "", access.EventDraft, "", h.getOverview),
 
@@ -60,6 +62,8 @@ func (h *Handlers) Routes() []site.Route {
 		at("GET", "/calendars", access.CalendarRead, "calendars", h.getCalendars),
 		calendar,
 		at("POST", "/calendars/{calendar}/sync", access.CalendarSync, "calendars", h.postCalendarSync),
+		change,
+		at("POST", "/calendars/{calendar}/believe", access.CalendarConnect, "calendars", h.postCalendarBelieve),
 		at("POST", "/calendars/{calendar}/end", access.CalendarConnect, "calendars", h.postCalendarEnd),
 
 		at("GET", "/members", access.MembersRead, "members", h.getMembers),
