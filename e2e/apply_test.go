@@ -23,6 +23,8 @@ func aGroupApplies(t *testing.T, w town) {
 	for _, key := range []string{"terms", "conduct", "brand"} {
 		applicant.press("#f-accept_" + key)
 	}
+	applicant.press("#f-confirm_terms_age")
+	applicant.press("#f-confirm_terms_authority")
 	applicant.write("#f-co_name", "Bram Claes")
 	applicant.write("#f-co_address", "bram@applicants.example")
 	applicant.picture("apply-people")
@@ -70,6 +72,8 @@ func coLeads(t *testing.T, w town) {
 	for _, key := range []string{"terms", "conduct", "brand"} {
 		b.press("#f-accept_" + key)
 	}
+	b.press("#f-confirm_terms_age")
+	b.press("#f-confirm_terms_authority")
 	b.picture("apply-part")
 	b.click("form[action$='/accept'] button[type=submit]")
 	if text := b.see("main"); !strings.Contains(text, "Your part is done") {

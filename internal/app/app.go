@@ -69,6 +69,7 @@ type App struct {
 	once     *httpx.Once
 	limits   *limit.Counters
 	box      *secret.Box
+	fetcher  *crawl.Fetcher
 	heads    *heads
 	settings settingsMemory
 	cast     []dev.Part
@@ -171,10 +172,10 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Events = events.New(a.Gate, func(ctx context.Context, r db.Reader) (events.Topics, ids.GuideID, error) {
 		return a.Program.DeciderTx(ctx, r)
 	})
-	fetcher := a.Config.fetcher()
-	a.Calendars = calendars.New(a.Gate, a.Events, fetcher)
+	a.fetcher = a.Config.fetcher()
+	a.Calendars = calendars.New(a.Gate, a.Events, a.fetcher)
 	a.Requirements = requirements.New(a.Gate, a.Program)
-	a.Applications = applications.New(a.Gate, a.Program, a.Calendars, fetcher, limit.New(a.db))
+	a.Applications = applications.New(a.Gate, a.Program, a.Calendars, a.fetcher, limit.New(a.db))
 	a.Directory = directory.New(a.Gate)
 	a.Views = views.New(a.Gate)
 	a.Joining = joining.New(a.Gate, a.People)

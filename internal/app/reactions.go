@@ -93,6 +93,10 @@ func (a *App) reactions() []reaction {
 			return a.Applications.Check(ctx, as(access.ByChecker), e.Application)
 		}),
 
+		on("letters.new-version", func(ctx context.Context, _ string, _ program.Applied) error {
+			return a.askAgain(ctx, as(access.ByDocuments))
+		}),
+
 		on("assess.created", func(ctx context.Context, _ string, e groups.Created) error { return group(ctx, e.Group) }),
 		on("assess.group", func(ctx context.Context, _ string, e groups.Changed) error { return group(ctx, e.Group) }),
 		on("assess.events", func(ctx context.Context, _ string, e events.Changed) error { return group(ctx, e.Group) }),

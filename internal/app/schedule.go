@@ -18,6 +18,8 @@ func (a *App) schedule() []timed {
 	return []timed{
 		{"assess", 24 * time.Hour, access.ByAssess, a.assessAll},
 		{"sync calendars", 10 * time.Minute, access.BySync, a.syncDue},
+		{"ask again", 24 * time.Hour, access.ByDocuments, a.askAgain},
+		{"read copies", 24 * time.Hour, access.ByDocuments, a.readCopies},
 		{"tidy", 24 * time.Hour, access.ByKeeper, a.tidy},
 		{"sweep files", 24 * time.Hour, access.ByKeeper, a.sweepFiles},
 		{"follow zones", time.Hour, access.BySync, a.followZones},

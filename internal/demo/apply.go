@@ -145,7 +145,7 @@ func (b *builder) follow(h hopeful, me, second access.Actor, id ids.ApplicationI
 // yeses are those to every document that leaders accept.
 func (b *builder) yeses() (list []applications.Acceptance) {
 	for _, d := range b.documents() {
-		list = append(list, applications.Acceptance{Document: d.Key, Version: d.Version, Lang: d.Lang, Hash: d.Hash})
+		list = append(list, applications.Acceptance(d.Yes()))
 	}
 	return list
 }

@@ -66,6 +66,7 @@ func Build(ctx context.Context, a *app.App, c *clock.Fake, o Options) error {
 	}
 	b.apply(now)
 	b.change(now)
+	b.revise(now)
 	a.AssessLater = true
 	defer func() { a.AssessLater = false }()
 	slices.SortStableFunc(b.plan, func(x, y step) int { return x.at.Compare(y.at) })
@@ -270,7 +271,7 @@ func (b *builder) accept(g *group) error {
 			if i == 1 && (g.fate == alone || g.fate == onboarding) {
 				continue
 			}
-			if err := b.Program.Accept(b.ctx, access.Person(p), d.Key, d.Version, d.Lang, d.Hash); err != nil {
+			if err := b.Program.Accept(b.ctx, access.Person(p), d.Yes()); err != nil {
 				return err
 			}
 		}

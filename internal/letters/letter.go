@@ -40,6 +40,7 @@ const (
 	PathApply      = "/apply/"       // and the application
 	PathInvitation = "/invitations/" // and the invitation
 	PathWaiting    = "/office/waiting"
+	PathDocuments  = "/me/documents/" // and the document
 )
 
 // Letter is what a letter says, whoever gets it.

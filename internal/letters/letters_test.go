@@ -75,6 +75,9 @@ func init() {
 		"proposal-confirmed":   letters.ProposalAnswer{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.Confirmed, By: "Helen Brandt"},
 		"proposal-declined":    letters.ProposalAnswer{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.Declined, By: "Helen Brandt", Reason: "They have answered this morning."},
 		"proposal-run-out":     letters.ProposalAnswer{Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.RunOut},
+		"document":             letters.Document{Name: "Zeynep Şahin", Title: "Terms and conditions", Key: "terms", Version: 2, Until: i18n.Date{Year: 2026, Month: 12, Day: 21}},
+		"document-reminder":    letters.Document{Name: "Zeynep Şahin", Title: "Terms and conditions", Key: "terms", Version: 2, Until: i18n.Date{Year: 2026, Month: 11, Day: 29}, Reminder: true},
+		"document-over":        letters.Document{Title: "Terms and conditions", Key: "terms", Version: 2, Until: i18n.Date{Year: 2026, Month: 11, Day: 21}, Reminder: true, Over: true},
 	} {
 		samples[file] = n
 	}

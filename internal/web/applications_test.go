@@ -41,7 +41,7 @@ func (n *network) fillIn(who, name, profile string) ids.ApplicationID {
 		in.CoAddress = ids.Slug(organiser) + "@people.example"
 	}
 	for _, d := range v.Me.Pending() {
-		in.Documents = append(in.Documents, applications.Acceptance{Document: d.Key, Version: d.Version, Lang: d.Lang, Hash: d.Hash})
+		in.Documents = append(in.Documents, applications.Acceptance(d.Yes()))
 	}
 	must(n.t, s.SavePeople(ctx, a, id, 2, in))
 	must(n.t, s.SaveConduct(ctx, a, id, 3, applications.ConductInput{Kind: applications.ConductText, Body: "Everyone is welcome. Harassment is not accepted. Tell the hosts.", Lang: "en"}, false))

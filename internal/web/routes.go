@@ -23,6 +23,7 @@ import (
 	mygroups "chapterhouse.dev/chapterhouse/internal/web/me/groups"
 	"chapterhouse.dev/chapterhouse/internal/web/office"
 	officeapplications "chapterhouse.dev/chapterhouse/internal/web/office/applications"
+	officedocuments "chapterhouse.dev/chapterhouse/internal/web/office/documents"
 	officegroups "chapterhouse.dev/chapterhouse/internal/web/office/groups"
 	"chapterhouse.dev/chapterhouse/internal/web/office/record"
 	"chapterhouse.dev/chapterhouse/internal/web/office/waiting"
@@ -59,7 +60,7 @@ type Pages struct {
 // Routes is every address of the site that has a page or a form behind it.
 func (p *Pages) Routes() []site.Route {
 	everyone := &public.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program}
-	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Applications: p.Applications, Files: p.Files, SignInMap: everyone.Map}
+	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Applications: p.Applications, Program: p.Program, Files: p.Files, SignInMap: everyone.Map}
 	routes := []site.Route{
 		{Method: "POST", Path: ui.PathLanguage, Need: access.GroupRead, Handler: site.SetLanguage, Repeat: true},
 		{Method: "POST", Path: ui.PathTheme, Need: access.GroupRead, Handler: site.SetTheme, Repeat: true},
@@ -76,6 +77,7 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,
 		Requirements: p.Requirements, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&waiting.Handlers{Directory: p.Directory, Proposals: p.Proposals}).Routes()...)
+	routes = append(routes, (&officedocuments.Handlers{Program: p.Program, Directory: p.Directory}).Routes()...)
 	routes = append(routes, (&record.Handlers{Directory: p.Directory}).Routes()...)
 	if p.Mailbox != nil {
 		routes = append(routes, (&dev.Handlers{Mailbox: p.Mailbox}).Routes()...)

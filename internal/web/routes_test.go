@@ -154,6 +154,8 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 			return string(n.feed)
 		case "{document}":
 			return "conduct"
+		case "{lang}":
+			return "en"
 		case "{number}":
 			return "1"
 		case "{token}":

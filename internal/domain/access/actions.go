@@ -24,6 +24,8 @@ const (
 	SettingsEdit   Action = "settings.edit"
 	GuideApply     Action = "guide.apply"
 	DocumentAccept Action = "document.accept" // say yes to a version, for oneself
+	DocumentOwing  Action = "document.owing"  // who has not accepted a version
+	DocumentWatch  Action = "document.watch"  // read the addresses of which documents are copies
 
 	// groups
 	GroupRead    Action = "group.read" // public facts
@@ -134,6 +136,7 @@ const (
 	BySetUp       = "set-up"
 	ByKeeper      = "housekeeping" // removes what has had its time
 	ByChecker     = "applications.check"
+	ByDocuments   = "documents" // asks again for new versions, and watches texts that stand elsewhere
 )
 
 // policy is the whole of who may do what; promises.md section 5 is its origin,
@@ -156,6 +159,8 @@ var policy = map[Action]rule{
 	SettingsEdit:   {program: admins, system: []string{ByDemo, BySetUp, ByCommandLine}},
 	GuideApply:     {program: managers, span: whole, system: []string{ByDemo, BySetUp, ByCommandLine}},
 	DocumentAccept: {self: true, hidden: true},
+	DocumentOwing:  {program: managers, system: []string{ByDocuments}},
+	DocumentWatch:  {system: []string{ByDocuments}},
 
 	GroupRead:    {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
 	GroupFile:    {program: team},

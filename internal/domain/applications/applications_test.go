@@ -125,7 +125,7 @@ func (o *office) view(a access.Actor, id ids.ApplicationID) applications.View {
 // accepting are yeses to everything that a person still has to accept.
 func accepting(p applications.Party) (list []applications.Acceptance) {
 	for _, d := range p.Pending() {
-		list = append(list, applications.Acceptance{Document: d.Key, Version: d.Version, Lang: d.Lang, Hash: d.Hash})
+		list = append(list, applications.Acceptance(d.Yes()))
 	}
 	return list
 }

@@ -54,6 +54,8 @@ type Acceptance struct {
 	Version  int
 	Lang     string
 	Hash     string
+
+	Confirmed []guide.Key
 }
 
 // partyTx gathers what a person has given.
@@ -115,7 +117,7 @@ func (s *Service) giveTx(ctx context.Context, tx *access.Tx, profile string, yes
 		return err
 	}
 	for _, a := range yes {
-		if err := s.program.AcceptTx(ctx, w, a.Document, a.Version, a.Lang, a.Hash); err != nil {
+		if err := s.program.AcceptTx(ctx, w, program.Yes(a)); err != nil {
 			return err
 		}
 	}

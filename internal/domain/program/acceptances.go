@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
@@ -20,12 +21,44 @@ type Acceptance struct {
 	Lang     string       `db:"lang"` // in which it was read
 	Hash     string       `db:"hash"` // SHA-256 of the text that was read
 	At       time.Time    `db:"at"`
+
+	Confirmed db.JSON[[]Confirmed] `db:"confirmed"`
 }
 
-const acceptanceColumns = `person, document, version, lang, hash, at`
+// Confirmed is a statement that a person confirmed, in the words that were shown.
+type Confirmed struct {
+	Key  guide.Key `json:"key"`
+	Text string    `json:"text"`
+}
+
+// Yes is what a form says when somebody accepts the text that it showed.
+type Yes struct {
+	Document  guide.Key
+	Version   int
+	Lang      string
+	Hash      string
+	Confirmed []guide.Key // the statements whose boxes were ticked
+}
+
+// Yes is what somebody says who accepts the document and confirms everything
+// that it asks.
+func (d Document) Yes() Yes {
+	y := Yes{Document: d.Key, Version: d.Version, Lang: d.Lang, Hash: d.Hash}
+	for _, ask := range d.Asks {
+		y.Confirmed = append(y.Confirmed, ask.Key)
+	}
+	return y
+}
+
+// ConfirmField is the field of a form by which a statement is confirmed.
+func ConfirmField(document, statement guide.Key) string {
+	return "confirm_" + string(document) + "_" + string(statement)
+}
+
+const acceptanceColumns = `person, document, version, lang, hash, at, confirmed`
 
 var (
-	putAcceptance = db.Change(`INSERT INTO program_acceptances (person, document, version, lang, hash, at) VALUES ($1, $2, $3, $4, $5, $6)
+	putAcceptance = db.Change(`INSERT INTO program_acceptances (` + acceptanceColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (person, document, version) DO NOTHING`)
 	acceptancesOf = db.Select(`SELECT ` + acceptanceColumns + ` FROM program_acceptances WHERE person = $1 ORDER BY at, document`)
 )
@@ -33,50 +66,57 @@ var (
 // Accept records the actor's yes to the text of a document that was shown:
 // version and hash are those of the page, so that nobody accepts a text that
 // changed meanwhile. Saying yes again changes nothing.
-func (s *Service) Accept(ctx context.Context, a access.Actor, key guide.Key, version int, lang, hash string) (err error) {
-	defer fault.Wrap(&err, "program.Accept %s", key)
+func (s *Service) Accept(ctx context.Context, a access.Actor, yes Yes) (err error) {
+	defer fault.Wrap(&err, "program.Accept %s", yes.Document)
 	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
 		w, err := tx.Allow(access.DocumentAccept, access.PersonTarget(a.Person))
 		if err != nil {
 			return err
 		}
-		return s.AcceptTx(ctx, w, key, version, lang, hash)
+		return s.AcceptTx(ctx, w, yes)
 	})
 }
 
 // AcceptTx is Accept in the caller's transaction, for its actor.
-func (s *Service) AcceptTx(ctx context.Context, w *access.Writer, key guide.Key, version int, lang, hash string) error {
+func (s *Service) AcceptTx(ctx context.Context, w *access.Writer, yes Yes) error {
 	today, err := s.TodayTx(ctx, w, w.Now())
 	if err != nil {
 		return err
 	}
-	d, err := s.newestTx(ctx, w, key, lang, version, today)
+	d, err := s.newestTx(ctx, w, yes.Document, yes.Lang, yes.Version, today)
 	switch {
 	case err != nil:
 		return err
 	case !d.Kind.Accepted():
 		return fault.New(fault.NotFound, msg.ProgramDocumentMissing())
-	case d.Version != version || d.Lang != lang || d.Hash != hash:
+	case d.Version != yes.Version || d.Lang != yes.Lang || d.Hash != yes.Hash:
 		return fault.New(fault.Conflict, msg.ProgramDocumentChanged())
 	}
+	confirmed, err := confirm(d, yes.Confirmed)
+	if err != nil {
+		return err
+	}
 	person := w.Actor().Person
-	w.Changed("accepted", "", map[string]any{"document": key, "version": version, "lang": lang})
-	w.Emit(Accepted{person, key, version})
-	_, err = db.Exec(ctx, w, putAcceptance, person, key, version, lang, hash, w.Now())
+	w.Changed("accepted", "", map[string]any{"document": d.Key, "version": d.Version, "lang": d.Lang})
+	w.Emit(Accepted{person, d.Key, d.Version})
+	_, err = db.Exec(ctx, w, putAcceptance, person, d.Key, d.Version, d.Lang, d.Hash, w.Now(), db.JSON[[]Confirmed]{V: confirmed})
 	return err
 }
 
-// Accepted returns what the actor has accepted, in the order of time.
-func (s *Service) Accepted(ctx context.Context, a access.Actor) (list []Acceptance, err error) {
-	defer fault.Wrap(&err, "program.Accepted")
-	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
-		if err := tx.Need(access.DocumentAccept, access.PersonTarget(a.Person)); err != nil {
-			return err
+// confirm checks that every statement of a document was confirmed, and returns
+// them in the words of the language in which they were read.
+func confirm(d Document, ticked []guide.Key) (list []Confirmed, err error) {
+	var missing []fault.Field
+	for _, ask := range d.Asks {
+		if !slices.Contains(ticked, ask.Key) {
+			missing = append(missing, fault.Field{Name: ConfirmField(d.Key, ask.Key), Message: msg.ProgramDocumentConfirm()})
 		}
-		list, err = AcceptancesTx(ctx, tx, a.Person)
-		return err
-	})
-	return list, err
+		list = append(list, Confirmed{Key: ask.Key, Text: ask.Text.In(d.Lang, d.Authoritative)})
+	}
+	if len(missing) > 0 {
+		return nil, fault.InvalidFields(missing...)
+	}
+	return list, nil
 }
 
 // newestTx returns the text of a version that is in force, or that will be:

@@ -25,7 +25,10 @@ type Document struct {
 	Version       int              // which people accept; 0 for kinds that are not accepted
 	Effective     ids.Date
 	NeededFrom    ids.Date
-	Newest        bool // no later text is in force
+	Newest        bool              // no later text is in force
+	Outdated      bool              // a translation that is older than the text that decides
+	Asks          []guide.Statement // to be confirmed by who accepts it
+	Source        guide.Address     // of which the text is a copy; empty where it stands here only
 	History       []DocumentSpan
 }
 
@@ -82,7 +85,8 @@ func (s *Service) DocumentTx(ctx context.Context, r db.Reader, key guide.Key, la
 		lang = string(def.Authoritative)
 	}
 	d := Document{Key: key, Kind: def.Kind, Title: def.Title, Lang: lang, Hash: span.hashes[guide.Language(lang)], Authoritative: string(def.Authoritative),
-		Number: number, Version: span.Version, Effective: span.Effective, NeededFrom: def.NeededFrom.Date, Newest: number == current, History: history}
+		Number: number, Version: span.Version, Effective: span.Effective, NeededFrom: def.NeededFrom.Date, Newest: number == current,
+		Outdated: outdated(history[:number], def.Authoritative, guide.Language(lang)), Asks: def.Asks, Source: def.CopyOf(guide.Language(lang)), History: history}
 	for _, l := range span.edition.Guide.Languages {
 		if _, ok := span.hashes[l]; ok {
 			d.Languages = append(d.Languages, l)
@@ -102,6 +106,21 @@ func inForceSpan(history []DocumentSpan, today ids.Date) int {
 		}
 	}
 	return in
+}
+
+// outdated says whether the last change of a translation is older than that of
+// the text that decides.
+func outdated(history []DocumentSpan, authoritative, lang guide.Language) bool {
+	return changed(history, lang) < changed(history, authoritative)
+}
+
+// changed is the number of the text with which a language got its present words.
+func changed(history []DocumentSpan, lang guide.Language) int {
+	last := len(history) - 1
+	for last > 0 && history[last-1].hashes[lang] == history[last].hashes[lang] {
+		last--
+	}
+	return last
 }
 
 // historyTx lists the texts of a document in order: a guide that left them as

@@ -69,6 +69,9 @@ func (s *Service) applyTx(ctx context.Context, w *access.Writer, v *guide.Versio
 		if last.Guide.ID != v.Guide.ID {
 			return Edition{}, false, fault.InvalidFields(fault.Field{Name: "id", Message: msg.ProgramGuideOtherProgram(string(last.Guide.ID))})
 		}
+		if key, back := goesBack(last.Guide, v.Guide); back {
+			return Edition{}, false, fault.InvalidFields(fault.Field{Name: "documents", Message: msg.ProgramGuideVersionBack(string(key), int(last.Guide.Document(key).Version))})
+		}
 	}
 	e := Edition{ID: ids.New[ids.GuideID]("gde", w.Now()), Number: len(all) + 1, Hash: v.Hash, Effective: effective, Note: note,
 		AppliedAt: w.Now(), AppliedBy: w.Actor().Label(), Guide: v.Guide}
@@ -86,6 +89,17 @@ func (s *Service) applyTx(ctx context.Context, w *access.Writer, v *guide.Versio
 	w.Emit(Applied{e.ID})
 	_, err = putDocs.Insert(ctx, w, rows)
 	return e, true, err
+}
+
+// goesBack finds a document with an earlier version than the last guide had:
+// what people accepted would be asked of them under the number of another text.
+func goesBack(last, next *guide.Guide) (guide.Key, bool) {
+	for _, d := range next.Documents {
+		if old := last.Document(d.Key); old != nil && d.Version < old.Version {
+			return d.Key, true
+		}
+	}
+	return "", false
 }
 
 // sameText says whether a version has the text and documents of an edition.
@@ -110,23 +124,24 @@ func sameText(ctx context.Context, r db.Reader, e Edition, v *guide.Version) (bo
 	return true, nil
 }
 
-// EditionsTx returns every guide that was applied, oldest first.
+// EditionsTx returns every guide that was applied, oldest first. Their documents
+// say from which day each version is needed (grace.go).
 func (s *Service) EditionsTx(ctx context.Context, r db.Reader) ([]Edition, error) {
 	all, err := db.All[Edition](ctx, r, allGuides)
 	for i := range all {
-		if all[i].Guide, err = s.parsedTx(ctx, r, all[i].ID); err != nil {
+		if all[i].Guide, err = s.parsedTx(ctx, r, all, i); err != nil {
 			return nil, err
 		}
 	}
 	return all, err
 }
 
-// parsedTx reads a guide's text once in the life of the server.
-func (s *Service) parsedTx(ctx context.Context, r db.Reader, id ids.GuideID) (*guide.Guide, error) {
-	if g, ok := s.parsed.Load(id); ok {
+// parsedTx reads the text of one of the guides once in the life of the server.
+func (s *Service) parsedTx(ctx context.Context, r db.Reader, all []Edition, i int) (*guide.Guide, error) {
+	if g, ok := s.parsed.Load(all[i].ID); ok {
 		return g.(*guide.Guide), nil
 	}
-	text, err := db.One[string](ctx, r, guideText, id)
+	text, err := db.One[string](ctx, r, guideText, all[i].ID)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +149,8 @@ func (s *Service) parsedTx(ctx context.Context, r db.Reader, id ids.GuideID) (*g
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	s.parsed.Store(id, g)
+	grant(g, all[i].Effective, all[:i])
+	s.parsed.Store(all[i].ID, g)
 	return g, nil
 }
 

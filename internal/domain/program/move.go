@@ -8,7 +8,7 @@ import (
 )
 
 var copyAcceptances = db.Change(`INSERT INTO program_acceptances (` + acceptanceColumns + `)
-	SELECT $2, document, version, lang, hash, at FROM program_acceptances WHERE person = $1
+	SELECT $2, document, version, lang, hash, at, confirmed FROM program_acceptances WHERE person = $1
 	ON CONFLICT (person, document, version) DO NOTHING`)
 
 var (

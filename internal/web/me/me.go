@@ -8,8 +8,10 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
+	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
+	"chapterhouse.dev/chapterhouse/internal/web/documents"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -20,6 +22,7 @@ type Handlers struct {
 	Groups       *groups.Service
 	Joining      *joining.Service
 	Applications *applications.Service
+	Program      *program.Service
 	Files        *blob.Store
 	SignInMap    func(*site.Request, ui.Page) ui.Chart // the network, shown beside the sign-in form
 }
@@ -82,6 +85,9 @@ func (h *Handlers) AccountRoutes() []site.Route {
 		own("POST", pathJoin+"/code", access.AccountJoin, h.postJoinCode),
 		own("GET", pathJoin+"/look", access.AccountJoin, h.getJoinLook),
 		own("POST", pathJoin+"/look", access.AccountJoin, h.postJoinLook),
+		own("GET", documents.Path, access.DocumentAccept, h.getDocuments),
+		own("GET", documents.Path+"/{document}", access.DocumentAccept, h.getAccept),
+		own("POST", documents.Path+"/{document}", access.DocumentAccept, h.postAccept),
 		own("GET", "/me/zones", access.ProfileEdit, h.getZones),
 		own("GET", pathSecurity, access.SessionEnd, h.getSecurity),
 		own("GET", pathSecurity+"/passkey", access.FactorEdit, h.getPasskey),

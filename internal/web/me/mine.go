@@ -6,6 +6,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/documents"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -71,6 +72,13 @@ func (h *Handlers) getMine(r *site.Request) error {
 	}
 	if v.Applies, err = h.applications(r); err != nil {
 		return err
+	}
+	asked, today, err := h.Program.AskedOf(r.Ctx(), r.Actor, r.L.Lang())
+	if err != nil {
+		return err
+	}
+	if notice, ok := documents.Notice(r.L, asked, today); ok {
+		p.Flash = append(p.Flash, notice)
 	}
 	return r.Render(minePage(p, v))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/documents"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -18,6 +19,7 @@ func Side(r *site.Request) *ui.Side {
 	return &ui.Side{Title: r.T(msg.FrameAccount()), Detail: r.Visit.Person.Name, Items: []ui.NavItem{
 		item(r.T(msg.FrameWorldMine()), "/me", ui.IconUsers, path == "/me"),
 		item(r.T(msg.FrameProfile()), "/me/profile", ui.IconUser, strings.HasPrefix(path, "/me/profile")),
+		item(r.T(msg.DocumentsTitle()), documents.Path, ui.IconBook, strings.HasPrefix(path, documents.Path)),
 		item(r.T(msg.FrameSecurity()), pathSecurity, ui.IconLock, strings.HasPrefix(path, pathSecurity)),
 	}}
 }

@@ -27,6 +27,7 @@ var pages = []page{
 	{msg.ReviewTitle, "/office/applications", ui.IconFlag, access.ApplicationRead},
 	{msg.ProposalNav, "/office/waiting", ui.IconShield, access.ProposalRead},
 	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},
+	{msg.DocumentsOfficeTitle, "/office/documents", ui.IconFlag, access.DocumentOwing},
 	{msg.ImportNav, PathImports, ui.IconInbox, access.GroupStage},
 	{msg.OfficeNavStaff, "/office/staff", ui.IconUser, access.StaffRead},
 	{msg.RecordTitle, "/office/record", ui.IconHistory, access.AuditRead},

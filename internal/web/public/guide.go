@@ -1,6 +1,7 @@
 package public
 
 import (
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -70,7 +71,11 @@ func (h *Handlers) getDocument(r *site.Request) error {
 		}
 	}
 	key := guide.Key(r.PathValue("document"))
-	d, err := h.Program.Document(r.Ctx(), r.Actor, key, r.L.Lang(), number)
+	lang := r.L.Lang()
+	if chosen := r.Query("lang"); chosen != "" { // of the text, not of the page
+		lang = chosen
+	}
+	d, err := h.Program.Document(r.Ctx(), r.Actor, key, lang, number)
 	if err != nil {
 		return err
 	}
@@ -111,6 +116,20 @@ func (v documentView) decides() string {
 		return v.L.T(msg.PublicDocumentLanguage(name))
 	}
 	return v.L.T(msg.PublicDocumentOtherLanguage(name))
+}
+
+// other is the text that decides, for readers of an outdated translation.
+func (v documentView) other() ui.Link {
+	return ui.Link{Href: documentURL(v.Document, v.Number) + "?lang=" + v.Authoritative, Label: v.L.T(msg.DocumentsOutdatedRead(ui.LanguageName(v.L, v.Authoritative)))}
+}
+
+// host is the name of the site at an address.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Host
 }
 
 // newest is the number of the text in force.

@@ -124,7 +124,14 @@ func (c checker) document(d *Document, path string) {
 			c.add(join(path+".files", string(lang)), msg.GuideTextLanguage(string(lang)))
 		}
 	}
+	for i, copied := range d.Copies {
+		if _, ok := d.Files[copied.Language]; !ok || d.CopyOf(copied.Language) != copied.Address {
+			c.add(indexed(path+".copies", i), msg.GuideCopyUnknown(string(copied.Language)))
+		}
+	}
 	switch accepted := d.Kind.Accepted(); {
+	case !accepted && len(d.Asks) > 0:
+		c.add(path+".asks", msg.GuideVersionUnused(string(d.Kind)))
 	case accepted && d.Version == 0:
 		c.add(path, msg.GuideVersionMissing())
 	case !accepted && d.Version != 0:

@@ -105,12 +105,42 @@ type Document struct {
 	Title Text         `guide:"title,required"`
 	// The number of the version, counted up when people have to accept it anew. Only for kinds that are accepted.
 	Version Number `guide:"version"`
-	// The day from which this version is needed; until then an acceptance of an earlier one is enough. Left out: at once.
+	// The day from which this version is needed; until then an acceptance of an earlier one is enough. Left out: the time of deadlines.new_version after it came into force; the first version at once.
 	NeededFrom Day `guide:"needed_from"`
 	// The language that decides where translations differ.
 	Authoritative Language `guide:"authoritative,required"`
 	// The Markdown file of each language.
 	Files Files `guide:"files,required"`
+	// Where the text officially stands, if that is elsewhere: the files are then copies. The addresses are read every day; a text that changed there is proposed to the office and never taken over by itself.
+	Copies []Copy `guide:"copies"`
+	// What people confirm with their yes, each with a box of its own: their age, that they may act for the group. Only for kinds that are accepted.
+	Asks []Statement `guide:"asks"`
+}
+
+// Copy is the address of which a file of a document is a copy.
+type Copy struct {
+	// The language of the file.
+	Language Language `guide:"language,required"`
+	// Where its text officially stands.
+	Address Address `guide:"address,required"`
+}
+
+// Statement is something that people confirm when they accept a document.
+type Statement struct {
+	Key Key `guide:"key,required"`
+	// What they confirm, as they would say it: "I am at least 18 years old."
+	Text Text `guide:"text,required"`
+}
+
+// CopyOf returns the address of which the text in a language is a copy; empty
+// where it stands here only.
+func (d *Document) CopyOf(lang Language) Address {
+	for _, c := range d.Copies {
+		if c.Language == lang {
+			return c.Address
+		}
+	}
+	return ""
 }
 
 // DocumentKind is what a document is for.
@@ -244,12 +274,23 @@ type Deadlines struct {
 	Takeover Span `guide:"takeover"`
 	// How long the other leader may object to the group's leaving; 14 days.
 	Departure Span `guide:"departure"`
+	// How long people who accepted an earlier version of a document have to accept the new one; 30 days.
+	NewVersion Span `guide:"new_version"`
 }
 
 // DefaultDeadlines are the times where the guide says nothing.
 var DefaultDeadlines = Deadlines{
 	GuideChange: Span{30, Days}, LookAhead: Span{30, Days}, SecondContact: Span{7, Days},
 	Nominee: Span{14, Days}, Takeover: Span{14, Days}, Departure: Span{14, Days},
+	NewVersion: Span{30, Days},
+}
+
+// ForNewVersion returns how long people have to accept a new version.
+func (d Deadlines) ForNewVersion() Span {
+	if d.NewVersion.IsZero() {
+		return DefaultDeadlines.NewVersion
+	}
+	return d.NewVersion
 }
 
 // Applications says how the applications of groups are decided.

@@ -269,6 +269,11 @@ func GuideAuthoritativeMissing(language string) i18n.Message {
 	return i18n.Message{Key: "guide.authoritative_missing", Args: i18n.Args{"language": language}}
 }
 
+// GuideCopyUnknown says: A copy names one address for a language, “{language}” here, of which the document has a file.
+func GuideCopyUnknown(language string) i18n.Message {
+	return i18n.Message{Key: "guide.copy_unknown", Args: i18n.Args{"language": language}}
+}
+
 // GuideVersionMissing says: A document that people accept needs a version.
 func GuideVersionMissing() i18n.Message {
 	return i18n.Message{Key: "guide.version_missing"}

@@ -773,3 +773,53 @@ func LetterProposalRunOutText() i18n.Message {
 func LetterProposalAnswerWhy() i18n.Message {
 	return i18n.Message{Key: "letter.proposal.answer_why"}
 }
+
+// LetterDocumentSubject says: New version of “{title}”
+func LetterDocumentSubject(title string) i18n.Message {
+	return i18n.Message{Key: "letter.document.subject", Args: i18n.Args{"title": title}}
+}
+
+// LetterDocumentRemind says: Please accept the new version of “{title}”
+func LetterDocumentRemind(title string) i18n.Message {
+	return i18n.Message{Key: "letter.document.remind", Args: i18n.Args{"title": title}}
+}
+
+// LetterDocumentTitle says: A document has changed
+func LetterDocumentTitle() i18n.Message {
+	return i18n.Message{Key: "letter.document.title"}
+}
+
+// LetterDocumentWhy says: You get this letter because you lead a group and accepted an earlier version. It belongs to your role, so it cannot be switched off.
+func LetterDocumentWhy() i18n.Message {
+	return i18n.Message{Key: "letter.document.why"}
+}
+
+// LetterDocumentNew says: “{title}” has a new version, number {version}. You accepted an earlier one; please read what changed, and accept the new one for yourself.
+func LetterDocumentNew(title string, version int) i18n.Message {
+	return i18n.Message{Key: "letter.document.new", Args: i18n.Args{"title": title, "version": version}}
+}
+
+// LetterDocumentWaits says: “{title}” has a new version, number {version}, which you have not accepted yet.
+func LetterDocumentWaits(title string, version int) i18n.Message {
+	return i18n.Message{Key: "letter.document.waits", Args: i18n.Args{"title": title, "version": version}}
+}
+
+// LetterDocumentUntil says: Your acceptance of the earlier version is enough until {day}.
+func LetterDocumentUntil(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "letter.document.until", Args: i18n.Args{"day": day}}
+}
+
+// LetterDocumentOver says: Your acceptance of the earlier version was enough until {day}.
+func LetterDocumentOver(day i18n.Date) i18n.Message {
+	return i18n.Message{Key: "letter.document.over", Args: i18n.Args{"day": day}}
+}
+
+// LetterDocumentButton says: See what changed
+func LetterDocumentButton() i18n.Message {
+	return i18n.Message{Key: "letter.document.button"}
+}
+
+// LetterDocumentHow says: The page shows what went and what is new. If you cannot accept it, please answer this letter.
+func LetterDocumentHow() i18n.Message {
+	return i18n.Message{Key: "letter.document.how"}
+}

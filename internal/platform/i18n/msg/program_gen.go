@@ -14,6 +14,11 @@ func ProgramGuideOtherProgram(id string) i18n.Message {
 	return i18n.Message{Key: "program.guide.other_program", Args: i18n.Args{"id": id}}
 }
 
+// ProgramGuideVersionBack says: The document “{key}” has version {version} already. A number is never used again for another text.
+func ProgramGuideVersionBack(key string, version int) i18n.Message {
+	return i18n.Message{Key: "program.guide.version_back", Args: i18n.Args{"key": key, "version": version}}
+}
+
 // ProgramDocumentMissing says: There is no such document, or it never had that version.
 func ProgramDocumentMissing() i18n.Message {
 	return i18n.Message{Key: "program.document.missing"}
@@ -22,6 +27,16 @@ func ProgramDocumentMissing() i18n.Message {
 // ProgramDocumentChanged says: This document has changed since you opened it. Please read the newer version before you accept it.
 func ProgramDocumentChanged() i18n.Message {
 	return i18n.Message{Key: "program.document.changed"}
+}
+
+// ProgramDocumentConfirm says: Please confirm this; it belongs to the acceptance.
+func ProgramDocumentConfirm() i18n.Message {
+	return i18n.Message{Key: "program.document.confirm"}
+}
+
+// ProgramDocumentDecided says: Meanwhile another text was seen there, or somebody has decided. Please look again.
+func ProgramDocumentDecided() i18n.Message {
+	return i18n.Message{Key: "program.document.decided"}
 }
 
 // ProgramName says: The program needs a name of 2 to 60 characters.

@@ -909,6 +909,11 @@ func PublicDocumentOtherLanguage(language string) i18n.Message {
 	return i18n.Message{Key: "public.document.other_language", Args: i18n.Args{"language": language}}
 }
 
+// PublicDocumentCopy says: This is a copy of the text at {address}.
+func PublicDocumentCopy() i18n.Message {
+	return i18n.Message{Key: "public.document.copy"}
+}
+
 // PublicConcernTitle says: Report a concern
 func PublicConcernTitle() i18n.Message {
 	return i18n.Message{Key: "public.concern.title"}

@@ -189,6 +189,16 @@ func RecordDidAccept() i18n.Message {
 	return i18n.Message{Key: "record.did.accept"}
 }
 
+// RecordDidOwing says: Who has not accepted a document
+func RecordDidOwing() i18n.Message {
+	return i18n.Message{Key: "record.did.owing"}
+}
+
+// RecordDidWatch says: Texts that stand elsewhere read
+func RecordDidWatch() i18n.Message {
+	return i18n.Message{Key: "record.did.watch"}
+}
+
 // RecordDidCreate says: Group created
 func RecordDidCreate() i18n.Message {
 	return i18n.Message{Key: "record.did.create"}

@@ -71,7 +71,6 @@ func (h *Handlers) Routes() []site.Route {
 		at("GET", "/people", access.EventDraft, "people", h.getPeople),
 		at("POST", "/people", access.GroupTeam, "people", h.postPeople),
 		at("POST", "/people/{person}/remove", access.GroupTeam, "people", h.postPeopleRemove),
-		at("POST", "/people/accept", access.EventDraft, "people", h.postAccept),
 
 		at("GET", "/page", access.GroupEdit, "page", h.getPage),
 		at("POST", "/page", access.GroupEdit, "page", h.postPage),

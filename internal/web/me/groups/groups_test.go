@@ -129,15 +129,23 @@ func TestTheCodeOfConductBeginsFromAnExample(t *testing.T) {
 func TestLeadersAcceptInTheirOwnName(t *testing.T) {
 	h := webtest.New(t)
 	house(t, h)
-	page := h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/people", In: []string{"#documents form"}})
+	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/people", In: []string{"#documents li:first-child a.btn[href='/me/documents/terms']"}})
+	page := h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: "/me/documents/terms", In: []string{"#accept form", "#text .prose==What you undertake", "input[name=confirm_terms_age]"}, NotIn: []string{"#changes"}})
 	form := url.Values{}
-	for _, in := range page.Find("#documents form").First().Find("input[type=hidden]").EachIter() {
+	for _, in := range page.Find("#accept form input[type=hidden]").EachIter() {
 		form.Set(in.AttrOr("name", ""), in.AttrOr("value", ""))
 	}
-	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/people/accept", Form: form, Location: desk + "/people#documents",
+	form.Del("once")
+	form.Set("confirm_terms_age", "true")
+	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: "/me/documents/terms", Form: form, Status: 422, In: []string{".err==Please confirm this", "input[name=confirm_terms_age][checked]"}})
+	form.Set("confirm_terms_authority", "true")
+	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: "/me/documents/terms", Form: form, Location: "/me/documents",
 		Jobs: []string{"assess.accepted"}, Audit: []string{"document.accept allowed"}})
 	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: desk + "/people", In: []string{"#documents li:first-child .pill==Accepted on 22 November 2026, in English",
-		"#documents li:first-child .dim==version 1, English, in force since", "#documents li:first-child a[href*='/v/1?lang=en']"}})
+		"#documents li:first-child .dim==version 1, English, in force since"}})
+	h.Run(t, webtest.Scenario{As: "Daniel Otieno", URL: "/me/documents/terms", In: []string{".pill==Version 1 accepted on 22 November 2026"}, NotIn: []string{"#accept"}})
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: "/me/documents", In: []string{".empty==Nothing to accept"}})
+	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: "/me/documents/terms", Status: 404})
 	h.Run(t, webtest.Scenario{As: "Ana Ngũgĩ", URL: desk + "/people", NotIn: []string{"#documents", "form[action$='/people']"}})
 }
 

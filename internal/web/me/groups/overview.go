@@ -13,6 +13,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements/measures"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/documents"
 	"chapterhouse.dev/chapterhouse/internal/web/standing"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -53,7 +54,15 @@ func (h *Handlers) getOverview(d desk) error {
 	} else {
 		v.Sentence = d.T(msg.LeadOverviewCount(len(v.Planned)))
 	}
-	return d.Render(overviewPage(d, d.page(msg.LeadNavOverview()), v))
+	p := d.page(msg.LeadNavOverview())
+	asked, today, err := h.Program.AskedOf(d.Ctx(), d.Actor, d.L.Lang())
+	if err != nil {
+		return err
+	}
+	if notice, ok := documents.Notice(d.L, asked, today); ok {
+		p.Flash = append(p.Flash, notice)
+	}
+	return d.Render(overviewPage(d, p, v))
 }
 
 // stand adds the group's standing, today or as of the day in the address.

@@ -2,13 +2,11 @@ package groups
 
 import (
 	"slices"
-	"strconv"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
-	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
@@ -20,9 +18,7 @@ import (
 type peopleView struct {
 	Add       ui.Form
 	Line      ui.Form
-	Documents []program.Document
-	Accepted  []program.Acceptance // by the reader
-	Leads     bool                 // the reader accepts documents for a role in this group
+	Documents []program.Asked // of the reader, with a role in this group that accepts them
 }
 
 // getPeople shows who runs the group.
@@ -40,49 +36,14 @@ func (h *Handlers) people(d desk, refused error) (templ.Component, error) {
 	if refused != nil {
 		v.Add = v.Add.Refuse(d.Values(), refused)
 	}
-	v.Leads = slices.ContainsFunc(d.Roster, func(x directory.Holder) bool {
+	leads := slices.ContainsFunc(d.Roster, func(x directory.Holder) bool {
 		return x.Person == d.Actor.Person && x.Role != access.Organiser
 	})
 	var err error
-	if v.Leads {
-		v.Documents, err = h.documents(d)
-	}
-	if err == nil && v.Leads {
-		v.Accepted, err = h.Program.Accepted(d.Ctx(), d.Actor)
+	if leads {
+		v.Documents, _, err = h.Program.AskedOf(d.Ctx(), d.Actor, d.L.Lang())
 	}
 	return peoplePage(d, p, v), err
-}
-
-// accepted is the reader's yes to the version of a document that is shown.
-func (v peopleView) accepted(doc program.Document) (a program.Acceptance, ok bool) {
-	i := slices.IndexFunc(v.Accepted, func(a program.Acceptance) bool { return a.Document == doc.Key && a.Version == doc.Version })
-	if i < 0 {
-		return a, false
-	}
-	return v.Accepted[i], true
-}
-
-// documents are those of the guide in force that leaders accept.
-func (h *Handlers) documents(d desk) (list []program.Document, err error) {
-	today, err := h.Program.Today(d.Ctx(), d.Actor)
-	if err != nil {
-		return nil, err
-	}
-	editions, err := h.Program.Editions(d.Ctx(), d.Actor)
-	if err != nil {
-		return nil, err
-	}
-	for _, def := range program.InForce(editions, today).Guide.Documents {
-		if !def.Kind.Accepted() {
-			continue
-		}
-		doc, err := h.Program.Document(d.Ctx(), d.Actor, def.Key, d.L.Lang(), 0)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, doc)
-	}
-	return list, nil
 }
 
 // postPeople lets one more person run the group's meetings.
@@ -108,16 +69,6 @@ func (h *Handlers) postPeopleRemove(d desk) error {
 	return d.SeeOther(d.path("/people"), site.Done(msg.LeadPeopleRemoved()))
 }
 
-// postAccept keeps the reader's yes to a document, as it was shown.
-func (h *Handlers) postAccept(d desk) error {
-	version, _ := strconv.Atoi(d.Post("version")) // one that is no number is one that is stale
-	err := h.Program.Accept(d.Ctx(), d.Actor, guide.Key(d.Post("document")), version, d.Post("lang"), d.Post("hash"))
-	if err != nil {
-		return err
-	}
-	return d.SeeOther(d.path("/people#documents"), site.Done(msg.LeadAccepted()))
-}
-
 // getMembers shows how many belong to the group, and who lets that be seen.
 func (h *Handlers) getMembers(d desk) error {
 	b, err := h.Directory.Members(d.Ctx(), d.Actor, d.Group)
@@ -125,9 +76,4 @@ func (h *Handlers) getMembers(d desk) error {
 		return err
 	}
 	return d.Render(membersPage(d, d.page(msg.LeadNavMembers()), b))
-}
-
-// edition is the address of the very text that is accepted.
-func edition(doc program.Document) templ.SafeURL {
-	return templ.SafeURL("/guide/" + string(doc.Key) + "/v/" + strconv.Itoa(doc.Number) + "?lang=" + doc.Lang)
 }

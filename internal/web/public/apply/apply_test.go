@@ -83,7 +83,7 @@ func fill(t *testing.T, h *webtest.House, at, away string) {
 	}
 	one := webtest.Scenario{Audit: []string{"application.write allowed"}}
 	step("group", groupAnswers, "people", one)
-	step("people", map[string]string{"profile": "https://techcommunity.microsoft.com/t5/user/viewprofilepage/user-id/418203", "accept_terms": "true", "accept_conduct": "true",
+	step("people", map[string]string{"profile": "https://techcommunity.microsoft.com/t5/user/viewprofilepage/user-id/418203", "accept_terms": "true", "confirm_terms_age": "true", "confirm_terms_authority": "true", "accept_conduct": "true",
 		"accept_brand": "true", "co_name": "Emre", "co_address": "emre@people.example", "act": "next"}, "conduct",
 		webtest.Scenario{Audit: []string{"application.write allowed", "document.accept allowed"}, Jobs: []string{"assess.accepted", "assess.accepted", "assess.accepted", "letters.co-leader"}})
 	looked := webtest.Scenario{Audit: []string{"application.write allowed", "application.write allowed"}}
@@ -164,8 +164,8 @@ func coLeads(t *testing.T, h *webtest.House, at string) {
 	h.Run(t, webtest.Scenario{As: "Eve", URL: at, Status: 404, In: []string{"h1==another address"}, NotIn: []string{"main:contains('Bulut')"}})
 	h.Run(t, webtest.Scenario{URL: at, Status: 303})
 	page := h.Run(t, webtest.Scenario{As: "Emre", URL: at, In: []string{"main==Zeynep asks you to be the co-leader of Bulut Izmir"}, NotIn: []string{"main:contains('418203')"}})
-	h.Run(t, webtest.Scenario{As: "Emre", URL: at + "/accept", Form: form(page, map[string]string{"profile": "418203", "accept_terms": "true"}), Status: 422, In: []string{".err==belongs to another person"}})
-	h.Run(t, webtest.Scenario{As: "Emre", URL: at + "/accept", Form: form(page, map[string]string{"profile": "420977", "accept_terms": "true", "accept_conduct": "true", "accept_brand": "true"}),
+	h.Run(t, webtest.Scenario{As: "Emre", URL: at + "/accept", Form: form(page, map[string]string{"profile": "418203", "accept_terms": "true", "confirm_terms_age": "true", "confirm_terms_authority": "true"}), Status: 422, In: []string{".err==belongs to another person"}})
+	h.Run(t, webtest.Scenario{As: "Emre", URL: at + "/accept", Form: form(page, map[string]string{"profile": "420977", "accept_terms": "true", "confirm_terms_age": "true", "confirm_terms_authority": "true", "accept_conduct": "true", "accept_brand": "true"}),
 		Location: at, Audit: []string{"application.part allowed", "document.accept allowed"}, Jobs: []string{"assess.accepted", "assess.accepted", "assess.accepted", "letters.co-leader-answer"}})
 	h.Run(t, webtest.Scenario{As: "Emre", URL: at, In: []string{"main==Your part is done"}})
 	h.Settle(t)

@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -114,7 +115,13 @@ func accepted(r *site.Request, p applications.Party) (list []applications.Accept
 			continue
 		}
 		version, _ := strconv.Atoi(r.Post(field + "_version")) // one that is no number is one that is stale
-		list = append(list, applications.Acceptance{Document: d.Key, Version: version, Lang: r.Post(field + "_lang"), Hash: r.Post(field + "_hash")})
+		yes := applications.Acceptance{Document: d.Key, Version: version, Lang: r.Post(field + "_lang"), Hash: r.Post(field + "_hash")}
+		for _, ask := range d.Asks {
+			if r.Post(program.ConfirmField(d.Key, ask.Key)) == "true" {
+				yes.Confirmed = append(yes.Confirmed, ask.Key)
+			}
+		}
+		list = append(list, yes)
 	}
 	return list
 }
