@@ -234,11 +234,6 @@ func DocumentsOfficeLook() i18n.Message {
 	return i18n.Message{Key: "documents.office.look"}
 }
 
-// DocumentsOfficeOwing says: Who has not accepted
-func DocumentsOfficeOwing() i18n.Message {
-	return i18n.Message{Key: "documents.office.owing"}
-}
-
 // DocumentsOfficeOwingSub says: {done} of {of} have accepted version {version}.
 func DocumentsOfficeOwingSub(done int, of int, version int) i18n.Message {
 	return i18n.Message{Key: "documents.office.owing_sub", Args: i18n.Args{"done": done, "of": of, "version": version}}

@@ -624,11 +624,6 @@ func LeadDocumentsAccepted(day i18n.Date, language string) i18n.Message {
 	return i18n.Message{Key: "lead.documents.accepted", Args: i18n.Args{"day": day, "language": language}}
 }
 
-// LeadAccepted says: Your acceptance is kept.
-func LeadAccepted() i18n.Message {
-	return i18n.Message{Key: "lead.accepted"}
-}
-
 // LeadMembersSub says: Who belongs to the group. Names are those of members who let others see theirs.
 func LeadMembersSub() i18n.Message {
 	return i18n.Message{Key: "lead.members.sub"}
