@@ -213,6 +213,7 @@ func (a *App) build(key secret.Key) (err error) {
 // deeds do what a second person has confirmed.
 var deeds = map[proposals.Kind]proposals.Deed{
 	proposals.SuspendGroup: groups.SuspendTx,
+	proposals.RenameGroup:  groups.RenameAskedTx,
 }
 
 // fetcher is what reads pages and calendars elsewhere. Only development may

@@ -97,6 +97,10 @@ func (a *App) reactions() []reaction {
 			return a.askAgain(ctx, as(access.ByDocuments))
 		}),
 
+		on("events.moved", func(ctx context.Context, _ string, e groups.Moved) error {
+			_, err := a.Events.Refresh(ctx, as(access.BySync), e.Group)
+			return err
+		}),
 		on("assess.created", func(ctx context.Context, _ string, e groups.Created) error { return group(ctx, e.Group) }),
 		on("assess.group", func(ctx context.Context, _ string, e groups.Changed) error { return group(ctx, e.Group) }),
 		on("assess.events", func(ctx context.Context, _ string, e events.Changed) error { return group(ctx, e.Group) }),

@@ -74,6 +74,8 @@ func init() {
 		"proposal-alone":       letters.Proposal{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", By: "Helen Brandt", Reason: "Tickets are sold in spite of two letters.", Until: until, Alone: true, From: until},
 		"proposal-confirmed":   letters.ProposalAnswer{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.Confirmed, By: "Helen Brandt"},
 		"proposal-declined":    letters.ProposalAnswer{Name: "Zeynep Şahin", Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.Declined, By: "Helen Brandt", Reason: "They have answered this morning."},
+		"proposal-name":        letters.Proposal{Name: "Helen Brandt", Kind: proposals.RenameGroup, Label: "Bulut İzmir → Cloud İzmir", By: "Zeynep Şahin", Reason: "We meet in English now.", Until: until},
+		"proposal-name-yes":    letters.ProposalAnswer{Name: "Zeynep Şahin", Kind: proposals.RenameGroup, Label: "Bulut İzmir → Cloud İzmir", State: proposals.Confirmed, By: "Helen Brandt"},
 		"proposal-run-out":     letters.ProposalAnswer{Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.RunOut},
 		"document":             letters.Document{Name: "Zeynep Şahin", Title: "Terms and conditions", Key: "terms", Version: 2, Until: i18n.Date{Year: 2026, Month: 12, Day: 21}},
 		"document-reminder":    letters.Document{Name: "Zeynep Şahin", Title: "Terms and conditions", Key: "terms", Version: 2, Until: i18n.Date{Year: 2026, Month: 11, Day: 29}, Reminder: true},

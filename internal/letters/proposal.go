@@ -78,6 +78,8 @@ func actOf(k proposals.Kind, label string) i18n.Message {
 	switch k {
 	case proposals.SuspendGroup:
 		return msg.LetterProposalActSuspend(label)
+	case proposals.RenameGroup:
+		return msg.LetterProposalActRename(label)
 	}
 	panic("letters: no words for " + string(k)) // a defect of the program, found by a test
 }
@@ -98,7 +100,6 @@ func (n ProposalAnswer) preview() i18n.Message        { return n.what() }
 func (n ProposalAnswer) title() i18n.Message          { return n.headline() }
 func (ProposalAnswer) why() i18n.Message              { return msg.LetterProposalAnswerWhy() }
 func (n ProposalAnswer) html(s sheet) templ.Component { return proposalAnswerLetter(s, n) }
-func (n ProposalAnswer) link(p Program) string        { return p.link(PathWaiting) }
 
 func (n ProposalAnswer) plain(t *plain, p Program) {
 	t.para(greeting(n.Name))
@@ -106,7 +107,22 @@ func (n ProposalAnswer) plain(t *plain, p Program) {
 	if n.Reason != "" {
 		t.para(msg.LetterProposalReason(n.Reason))
 	}
-	t.link(msg.LetterProposalButton(), n.link(p))
+	t.link(n.button(p), n.link(p))
+}
+
+// link leads to the proposals, which leaders, who ask for a name, cannot open.
+func (n ProposalAnswer) link(p Program) string {
+	if n.Kind == proposals.RenameGroup {
+		return p.link(PathMine)
+	}
+	return p.link(PathWaiting)
+}
+
+func (n ProposalAnswer) button(p Program) i18n.Message {
+	if n.Kind == proposals.RenameGroup {
+		return msg.LetterProposalButtonAlone(p.Name)
+	}
+	return msg.LetterProposalButton()
 }
 
 func (n ProposalAnswer) headline() i18n.Message {

@@ -90,7 +90,7 @@ func proposalAnswerLetter(s sheet, n ProposalAnswer) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = button(s, msg.LetterProposalButton(), n.link(s.Program)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = button(s, n.button(s.Program), n.link(s.Program)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -69,7 +69,7 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&apply.Handlers{Applications: p.Applications, People: p.People, Program: p.Program}).Routes()...)
 	routes = append(routes, own.SignInRoutes()...)
 	routes = append(routes, own.AccountRoutes()...)
-	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program,
+	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Proposals: p.Proposals, Events: p.Events, Program: p.Program,
 		Requirements: p.Requirements, Calendars: p.Calendars, Applications: p.Applications, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files}).Routes()...)
 	routes = append(routes, (&officeapplications.Handlers{Applications: p.Applications}).Routes()...)

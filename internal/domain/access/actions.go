@@ -33,6 +33,9 @@ const (
 	GroupCreate  Action = "group.create"
 	GroupEdit    Action = "group.edit" // profile, links, code of conduct
 	GroupRename  Action = "group.rename"
+	GroupNameAsk Action = "group.ask_name" // ask the office for another name
+	GroupMove    Action = "group.move"     // to another place
+	GroupMark    Action = "group.mark"     // labels, and whether it is for trying things out
 	GroupStatus  Action = "group.status"
 	GroupSuspend Action = "group.suspend" // takes two people; see package proposals
 	GroupJoin    Action = "group.join"    // become or stop being a member, for oneself
@@ -167,6 +170,9 @@ var policy = map[Action]rule{
 	GroupCreate:  {program: managers, system: []string{ByDemo}},
 	GroupEdit:    {group: leaders, program: managers},
 	GroupRename:  {program: managers},
+	GroupNameAsk: {group: leaders},
+	GroupMove:    {program: managers},
+	GroupMark:    {program: managers, system: []string{ByDemo}},
 	GroupStatus:  {program: managers, system: []string{ByDemo}, fresh: true},
 	GroupSuspend: {program: managers, fresh: true},
 	GroupJoin:    {self: true, hidden: true},

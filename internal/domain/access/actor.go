@@ -52,6 +52,9 @@ func Person(id ids.PersonID) Actor { return Actor{Kind: audit.Person, Person: id
 // SignedIn says that the actor has an account.
 func (a Actor) SignedIn() bool { return a.Kind == audit.Person }
 
+// IsSystem says that the program itself acts.
+func (a Actor) IsSystem() bool { return a.Kind == audit.System }
+
 // Label is how the audit record names the actor.
 func (a Actor) Label() string {
 	if a.Kind == audit.System {

@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -20,7 +21,10 @@ type Desk struct {
 	Roster  []Holder
 	Members int
 	Own     []groups.Group // in which the reader holds a role, this one included
-	may     map[access.Action]bool
+	// NameAsked is the name that the leaders have asked the office for; nil
+	// without one, and for those who do not lead the group.
+	NameAsked *proposals.Proposal
+	may       map[access.Action]bool
 }
 
 // May says whether the reader may do one of the actions of a group's desk.
@@ -37,7 +41,7 @@ type Holder struct {
 // deskActions are those that pages of a group offer or leave out.
 var deskActions = []access.Action{access.FindingRead, access.EventWrite, access.EventDecide, access.CalendarRead, access.CalendarConnect,
 	access.CalendarSync, access.GroupEdit, access.GroupTeam, access.GroupRoster, access.MembersRead, access.WaiverGrant, access.DeclareOut,
-	access.FindingDecide, access.GroupStatus, access.GroupRename, access.AuditRead}
+	access.FindingDecide, access.GroupStatus, access.GroupRename, access.GroupNameAsk, access.GroupMove, access.GroupMark, access.AuditRead}
 
 // Desk returns the desk of the group at an address, present or former.
 func (s *Service) Desk(ctx context.Context, a access.Actor, slug string) (d Desk, err error) {
@@ -57,6 +61,9 @@ func (s *Service) Desk(ctx context.Context, a access.Actor, slug string) (d Desk
 			}
 		}
 		if err := d.people(ctx, tx); err != nil {
+			return err
+		}
+		if err := d.asked(ctx, tx); err != nil {
 			return err
 		}
 		return d.others(ctx, tx)
@@ -87,6 +94,21 @@ func roster(ctx context.Context, r db.Reader, id ids.GroupID) (list []Holder, er
 		list = append(list, Holder{h.Person, names[h.Person].Name, h.Role, h.Since})
 	}
 	return list, err
+}
+
+// asked fills in what the leaders have asked of the office. Other proposals about
+// the group are not for them.
+func (d *Desk) asked(ctx context.Context, tx *access.Tx) error {
+	if !d.May(access.GroupNameAsk) {
+		return nil
+	}
+	list, err := proposals.OfGroupTx(ctx, tx, d.Group.ID, tx.Now())
+	for _, p := range list {
+		if p.Kind == proposals.RenameGroup {
+			d.NameAsked = &p
+		}
+	}
+	return err
 }
 
 // others fills in the groups of the reader, for the switch between them.

@@ -20,8 +20,10 @@ type File struct {
 	Waivers      []requirements.Waiver
 	Declarations []requirements.Declaration
 	Proposals    []proposals.Proposal // that wait for a second person
-	History      []Past               // the newest first
-	Names        map[string]string    // of the people in decisions and history, by identifier
+	Labels       []groups.Label
+	FormerNames  []groups.FormerName // the latest first
+	History      []Past              // the newest first
+	Names        map[string]string   // of the people in decisions and history, by identifier
 }
 
 // Past is one thing that was done to a group, or refused.
@@ -62,6 +64,12 @@ func (s *Service) File(ctx context.Context, a access.Actor, slug string) (f File
 			return err
 		}
 		if f.Declarations, err = requirements.DeclarationsTx(ctx, tx, id); err != nil {
+			return err
+		}
+		if f.Labels, err = groups.LabelsOfTx(ctx, tx, id); err != nil {
+			return err
+		}
+		if f.FormerNames, err = groups.FormerNamesTx(ctx, tx, id); err != nil {
 			return err
 		}
 		if f.Proposals, err = proposals.OfGroupTx(ctx, tx, id, tx.Now()); err != nil {

@@ -33,8 +33,10 @@ type figures struct {
 // lets both engines read a part of an index instead of every meeting.
 var countMeetings = db.Select(`SELECT
 	(SELECT COUNT(*) FROM events_events e LEFT JOIN events_marks m ON m.event_id = e.id WHERE e.state = 'published' AND e.duplicate_of IS NULL
-		AND e.starts_at > $1 AND e.starts_at <= $3 AND e.ends_at > $2 AND e.ends_at <= $3 AND COALESCE(m.did_not_take_place, FALSE) = FALSE) AS held,
-	(SELECT COUNT(*) FROM events_events WHERE state = 'published' AND duplicate_of IS NULL AND starts_at > $4 AND starts_at <= $5 AND ends_at > $3) AS coming`)
+		AND e.starts_at > $1 AND e.starts_at <= $3 AND e.ends_at > $2 AND e.ends_at <= $3 AND COALESCE(m.did_not_take_place, FALSE) = FALSE
+		AND e.group_id NOT IN (SELECT id FROM groups_groups WHERE test)) AS held,
+	(SELECT COUNT(*) FROM events_events WHERE state = 'published' AND duplicate_of IS NULL AND starts_at > $4 AND starts_at <= $5 AND ends_at > $3
+		AND group_id NOT IN (SELECT id FROM groups_groups WHERE test)) AS coming`)
 
 func (f *figures) load(ctx context.Context, tx *access.Tx, now time.Time) (err error) {
 	year := now.AddDate(-1, 0, 0)

@@ -53,7 +53,7 @@ type Address struct {
 const mostAddresses = 40_000
 
 var meetingAddresses = db.Select(`SELECT g.slug AS group_slug, e.slug, e.day FROM events_events e JOIN groups_groups g ON g.id = e.group_id
-	WHERE e.state IN ('published', 'cancelled') AND e.duplicate_of IS NULL AND g.status IN ('onboarding', 'active', 'probation', 'leaving')
+	WHERE e.state IN ('published', 'cancelled') AND e.duplicate_of IS NULL AND g.status IN ('onboarding', 'active', 'probation', 'leaving') AND NOT g.test
 	ORDER BY e.starts_at DESC, e.id LIMIT $1`)
 
 // Addresses returns every public page of groups and meetings.

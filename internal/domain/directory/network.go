@@ -51,7 +51,7 @@ func (e Entry) Soon(now time.Time) bool {
 	return !e.Next.StartsAt.IsZero() && e.Next.StartsAt.Before(now.Add(Soon))
 }
 
-// Network is the groups of the program at one time. It is shared: nobody
+// Network is the real groups of the program at one time. It is shared: nobody
 // changes it.
 type Network struct {
 	Groups   []Entry // by name
@@ -99,7 +99,7 @@ func (n *Network) load(ctx context.Context, tx *access.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	db.In(reach.Within(q, "id"), "status", listed).Then("ORDER BY folded, id")
+	db.In(reach.Within(q, "id"), "status", listed).And("NOT test").Then("ORDER BY folded, id")
 	if n.Groups, err = db.All[Entry](ctx, tx, q); err != nil {
 		return err
 	}

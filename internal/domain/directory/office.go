@@ -24,6 +24,7 @@ type OfficeGroup struct {
 	Folded   string                `db:"folded"`
 	Status   groups.Status         `db:"status"`
 	Claimed  bool                  `db:"claimed"`
+	Test     bool                  `db:"test"`
 	Country  string                `db:"country"`
 	Region   string                `db:"region"`
 	City     string                `db:"city"`
@@ -42,6 +43,7 @@ type OfficeGroup struct {
 	Leads    bool // somebody is leader
 	CoLeads  bool // somebody is co-leader
 	Members  int
+	Labels   []groups.Label // by name
 
 	text string // what a search looks through, folded
 }
@@ -63,12 +65,15 @@ type OfficeFilter struct {
 	Country    string // ISO 3166, or a continent's name
 	Meetings   string // MeetingsBelow, MeetingsReached
 	Leadership string // LeadersComplete, LeadersMissing, LeadersUnclaimed
+	Label      string // identifier of a label, or Tests
 	Order      OfficeOrder
 	Descending bool
 }
 
-// The values of Meetings and Leadership.
+// The values of Meetings and Leadership, and that of Label for the groups that
+// are for trying things out.
 const (
+	Tests            = "test"
 	MeetingsBelow    = "below"
 	MeetingsReached  = "reached"
 	LeadersComplete  = "complete"
@@ -96,7 +101,7 @@ var Orders = []OfficeOrder{ByOfficeName, ByStanding, ByHeld, ByLastMet, ByDue, B
 // and all within the reader's reach by name. Both are shared: nobody changes them.
 type Office struct {
 	Groups []*OfficeGroup
-	All    []*OfficeGroup // without those that have left
+	All    []*OfficeGroup // without those that have left, or are for trying things out
 }
 
 // OfficeGroups returns the groups of the network that are in reach of somebody
@@ -133,7 +138,8 @@ func (f OfficeFilter) Find(list []*OfficeGroup) []*OfficeGroup {
 }
 
 // meets says whether a group is one of those that are looked for. Groups that
-// have left are found only where they are asked for.
+// have left, and those for trying things out, are found only where they are asked
+// for.
 func (f OfficeFilter) meets(g *OfficeGroup, words []string) bool {
 	for _, w := range words {
 		if !strings.Contains(g.text, w) {
@@ -141,6 +147,9 @@ func (f OfficeFilter) meets(g *OfficeGroup, words []string) bool {
 		}
 	}
 	if f.Standing == "" && len(words) == 0 && g.Status == groups.Left || f.Standing != "" && g.Word() != f.Standing {
+		return false
+	}
+	if g.Test && f.Label != Tests && len(words) == 0 || f.Label != "" && !g.has(f.Label) {
 		return false
 	}
 	if f.Country != "" && f.Country != g.Country {
@@ -168,6 +177,14 @@ func (f OfficeFilter) meets(g *OfficeGroup, words []string) bool {
 		return !g.Claimed
 	}
 	return true
+}
+
+// has says whether a group has a label, or is for trying things out.
+func (g *OfficeGroup) has(label string) bool {
+	if label == Tests {
+		return g.Test
+	}
+	return slices.ContainsFunc(g.Labels, func(l groups.Label) bool { return l.ID == label })
 }
 
 // Word is what stands in the column of standings: what was worked out, or the

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
@@ -68,10 +69,11 @@ func (s *Service) wholeList(ctx context.Context, a access.Actor) ([]*OfficeGroup
 }
 
 var (
-	officeGroups = db.Select(`SELECT g.id, g.slug, g.name, g.folded, g.status, g.claimed, g.country, g.region, g.city, g.languages, g.joined,
+	officeGroups = db.Select(`SELECT g.id, g.slug, g.name, g.folded, g.status, g.claimed, g.test, g.country, g.region, g.city, g.languages, g.joined,
 		COALESCE(s.standing, '') AS standing, COALESCE(s.urgency, 99) AS urgency, COALESCE(s.held, 0) AS held, COALESCE(s.target, 0) AS target,
 		COALESCE(s.trend, '[]') AS trend, s.last_met, s.due, COALESCE(s.next_step, '{}') AS next_step
 		FROM groups_groups g LEFT JOIN requirements_standings s ON s.group_id = g.id ORDER BY g.folded, g.id`)
+	officeLabels  = db.Select(`SELECT d.group_id, l.id, l.name, l.colour FROM groups_labelled d JOIN groups_labels l ON l.id = d.label_id ORDER BY l.folded`)
 	officeLeaders = db.Select(`SELECT a.group_id, a.role, p.name FROM access_grants a JOIN accounts_people p ON p.id = a.person
 		WHERE a.until IS NULL AND a.role IN ('leader', 'coleader') AND a.group_id IS NOT NULL ORDER BY a.since, a.id`)
 )
@@ -102,6 +104,18 @@ func loadOffice(ctx context.Context, tx *access.Tx) (list []*OfficeGroup, err er
 			g.Leader, g.Leads = l.Name, true
 		default:
 			g.CoLeader, g.CoLeads = l.Name, true
+		}
+	}
+	labelled, err := db.All[struct {
+		Group ids.GroupID `db:"group_id"`
+		groups.Label
+	}](ctx, tx, officeLabels)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range labelled {
+		if g := at[l.Group]; g != nil {
+			g.Labels = append(g.Labels, l.Label)
 		}
 	}
 	counts, err := db.All[struct {

@@ -189,14 +189,19 @@ func (in *NewGroup) tidy(now time.Time) {
 }
 
 func (in NewGroup) check() error {
-	notes := checkName(in.Name)
-	if len(in.Place.Country) != 2 || in.Place.City == "" {
-		notes.Add("place", msg.GroupPlaceUnknown())
-	} else if _, err := time.LoadLocation(in.Place.Zone); err != nil || in.Place.Zone == "" {
-		notes.Add("place", msg.GroupZoneUnknown())
-	}
+	notes := in.Place.check(checkName(in.Name))
 	notes = append(notes, in.Profile.check()...)
 	return notes.Err()
+}
+
+// check notes what a group cannot be told by.
+func (p Place) check(notes fault.Notes) fault.Notes {
+	if len(p.Country) != 2 || p.City == "" {
+		notes.Add("place", msg.GroupPlaceUnknown())
+	} else if _, err := time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
+		notes.Add("place", msg.GroupZoneUnknown())
+	}
+	return notes
 }
 
 func checkName(name string) (notes fault.Notes) {

@@ -53,46 +53,6 @@ func (s *Service) allow(ctx context.Context, tx *access.Tx, act access.Action, i
 	return w, g, err
 }
 
-// Rename gives a group another name. Its address follows the name; the old one
-// leads to it for good. similar says that the name may resemble another.
-func (s *Service) Rename(ctx context.Context, a access.Actor, id ids.GroupID, rev int, name string, similar bool) (err error) {
-	defer fault.Wrap(&err, "groups.Rename %s", id)
-	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
-		w, g, err := s.allow(ctx, tx, access.GroupRename, id)
-		if err != nil {
-			return err
-		}
-		name = ids.Tidy(name)
-		if err := checkName(name).Err(); err != nil {
-			return err
-		}
-		if !similar {
-			if err := checkSimilar(ctx, tx, name, id); err != nil {
-				return err
-			}
-		}
-		slug, err := freeSlug(ctx, tx, id, name, g.City)
-		if err != nil {
-			return err
-		}
-		n, err := db.Exec(ctx, w, updateName, id, rev, name, ids.Fold(name), Skeleton(name), slug)
-		if err == nil && n == 0 {
-			err = fault.New(fault.Conflict, msg.ErrorConflictText())
-		}
-		if err != nil {
-			return err
-		}
-		w.Changed("name", g.Name, name)
-		w.Changed("slug", g.Slug, slug)
-		w.Emit(Changed{id})
-		if _, err = insertSlug.Insert(ctx, w, [][]any{{slug, id, w.Now()}}); err != nil {
-			return err
-		}
-		g.Name = name
-		return indexTx(ctx, w, g)
-	})
-}
-
 // SetPicture keeps the hash of a picture that was stored, or none.
 func (s *Service) SetPicture(ctx context.Context, a access.Actor, id ids.GroupID, hash string) (err error) {
 	defer fault.Wrap(&err, "groups.SetPicture %s", id)

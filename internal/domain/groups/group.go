@@ -70,7 +70,8 @@ type Group struct {
 	ExternalID string            `db:"external_id"`
 	Joined     ids.Date          `db:"joined"` // day in the group's zone on which it joined the program
 	CreatedAt  time.Time         `db:"created_at"`
-	Rev        int               `db:"rev"` // counts edits; a form that saw an older one is refused
+	Test       bool              `db:"test"` // for trying things out: hidden, and counted nowhere
+	Rev        int               `db:"rev"`  // counts edits; a form that saw an older one is refused
 }
 
 // Target is the group as something to be allowed on.

@@ -16,12 +16,18 @@ type Service struct{ gate *access.Gate }
 // New makes the service.
 func New(gate *access.Gate) *Service { return &Service{gate} }
 
-// Find returns the group at an address, present or former. The caller leads
-// readers from a former address to g.Slug.
+// Find returns the group at an address, present or former, if it exists for the
+// actor. The caller leads readers from a former address to g.Slug.
 func (s *Service) Find(ctx context.Context, a access.Actor, slug string) (g Group, err error) {
 	defer fault.Wrap(&err, "groups.Find")
 	err = s.gate.View(ctx, a, func(tx *access.Tx) error {
-		g, err = BySlugTx(ctx, tx, slug)
+		if g, err = BySlugTx(ctx, tx, slug); err != nil {
+			return err
+		}
+		hidden, err := hiddenTx(ctx, tx, g)
+		if err == nil && hidden {
+			err = fault.New(fault.NotFound, msg.GroupNotFound())
+		}
 		return err
 	})
 	return g, err

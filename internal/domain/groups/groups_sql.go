@@ -3,12 +3,12 @@ package groups
 import "chapterhouse.dev/chapterhouse/internal/platform/db"
 
 const columns = `g.id, g.slug, g.name, g.status, g.claimed, g.country, g.region, g.city, g.lat, g.lng, g.zone, g.languages, g.topics,
-	g.format, g.tagline, g.about, g.about_lang, g.homepage, g.links, g.picture, g.source, g.external_id, g.joined, g.created_at, g.rev`
+	g.format, g.tagline, g.about, g.about_lang, g.homepage, g.links, g.picture, g.source, g.external_id, g.joined, g.created_at, g.test, g.rev`
 
 var (
 	byID   = db.Select(`SELECT ` + columns + ` FROM groups_groups g WHERE g.id = $1`)
 	bySlug = db.Select(`SELECT ` + columns + ` FROM groups_groups g JOIN groups_slugs s ON s.group_id = g.id WHERE s.slug = $1`)
-	alike  = db.Select(`SELECT ` + columns + ` FROM groups_groups g WHERE g.skeleton = $1 AND g.status <> 'left' ORDER BY g.id LIMIT 5`)
+	alike  = db.Select(`SELECT ` + columns + ` FROM groups_groups g WHERE g.skeleton = $1 AND g.status <> 'left' AND NOT g.test ORDER BY g.id LIMIT 5`)
 
 	slugTaken  = db.Select(`SELECT group_id FROM groups_slugs WHERE slug = $1`)
 	insertSlug = db.NewBulk("groups_slugs", "ON CONFLICT (slug) DO NOTHING", "slug", "group_id", "since")
@@ -23,6 +23,19 @@ var (
 	updatePicture = db.Change(`UPDATE groups_groups SET picture = $2, rev = rev + 1 WHERE id = $1`)
 	updateStatus  = db.Change(`UPDATE groups_groups SET status = $2, rev = rev + 1 WHERE id = $1`)
 	updateClaimed = db.Change(`UPDATE groups_groups SET claimed = $2 WHERE id = $1 AND claimed <> $2`)
+
+	updatePlace = db.Change(`UPDATE groups_groups SET country = $3, region = $4, city = $5, lat = $6, lng = $7, zone = $8, rev = rev + 1 WHERE id = $1 AND rev = $2`)
+	updateTest  = db.Change(`UPDATE groups_groups SET test = $2, rev = rev + 1 WHERE id = $1`)
+
+	formerNames = db.Select(`SELECT name, until FROM groups_names WHERE group_id = $1 ORDER BY until DESC, id DESC`)
+	insertName  = db.NewBulk("groups_names", "", "id", "group_id", "name", "until")
+
+	labels       = db.Select(`SELECT id, name, colour FROM groups_labels ORDER BY folded`)
+	labelsOf     = db.Select(`SELECT l.id, l.name, l.colour FROM groups_labels l JOIN groups_labelled d ON d.label_id = l.id WHERE d.group_id = $1 ORDER BY l.folded`)
+	insertLabel  = db.NewBulk("groups_labels", "", "id", "name", "folded", "colour")
+	putLabelled  = db.Change(`INSERT INTO groups_labelled (group_id, label_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`)
+	dropLabelled = db.Change(`DELETE FROM groups_labelled WHERE group_id = $1 AND label_id = $2`)
+	dropUnused   = db.Change(`DELETE FROM groups_labels WHERE NOT EXISTS (SELECT 1 FROM groups_labelled d WHERE d.label_id = groups_labels.id)`)
 
 	insertStatus = db.NewBulk("groups_statuses", "", "group_id", "status", "since", "reason")
 	endStatus    = db.Change(`UPDATE groups_statuses SET until = $2 WHERE group_id = $1 AND until IS NULL`)

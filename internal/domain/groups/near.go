@@ -18,12 +18,12 @@ type Neighbour struct {
 // mostNear is how many groups of a region are looked at.
 const mostNear = 500
 
-// NearTx returns the groups of the program within km of a place, the nearest
+// NearTx returns the real groups of the program within km of a place, the nearest
 // first.
 func NearTx(ctx context.Context, r db.Reader, lat, lng, km float64) (list []Neighbour, err error) {
 	box := geo.Around(lat, lng, km)
 	q := db.NewWhere(`SELECT ` + columns + ` FROM groups_groups g`)
-	q.And("g.status <> 'left'").And("g.lat BETWEEN ? AND ?", box.South, box.North)
+	q.And("g.status <> 'left' AND NOT g.test").And("g.lat BETWEEN ? AND ?", box.South, box.North)
 	if box.Wraps() {
 		q.And("g.lng >= ? OR g.lng <= ?", box.West, box.East)
 	} else {

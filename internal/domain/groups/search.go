@@ -13,9 +13,9 @@ import (
 const SearchKind = "group"
 
 // indexTx makes a group findable by its name, place, topics and texts. A group
-// that has left the program is not found any more.
+// that has left the program, or is for trying things out, is not found.
 func indexTx(ctx context.Context, w *access.Writer, g Group) error {
-	if !g.Status.InProgram() {
+	if !g.Status.InProgram() || g.Test {
 		return search.RemoveTx(ctx, w, SearchKind, string(g.ID))
 	}
 	return search.IndexTx(ctx, w, g.doc())

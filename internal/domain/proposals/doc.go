@@ -7,6 +7,9 @@
 // package: it is decided anew and done in the transaction of the confirmation,
 // by the function that this Service was given for its kind.
 //
+// What leaders ask of the office, such as another name, is the same thing with
+// more time: one asks, another decides.
+//
 // Nobody confirms their own proposal, in whatever role. Only where nobody else
 // could confirm, and the kind permits it, the same person may do so after
 // AloneAfter; those concerned were told by letter, and the record says "alone".

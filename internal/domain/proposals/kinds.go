@@ -12,6 +12,7 @@ type Kind string
 // The kinds.
 const (
 	SuspendGroup Kind = "suspend"
+	RenameGroup  Kind = "rename" // what leaders ask of the office
 )
 
 // rule says of a kind who may propose, who may confirm, and for how long.
@@ -26,10 +27,13 @@ type rule struct {
 const (
 	Lasts      = 72 * time.Hour // how long a proposal waits for the second person
 	AloneAfter = 24 * time.Hour // after which the only holder of a role may go on alone
+
+	asksFor = 30 * 24 * time.Hour // how long what leaders ask of the office waits
 )
 
 var kinds = map[Kind]rule{
 	SuspendGroup: {ask: access.GroupSuspend, do: access.GroupSuspend, lasts: Lasts, alone: true},
+	RenameGroup:  {ask: access.GroupNameAsk, do: access.GroupRename, lasts: asksFor},
 }
 
 // Kinds are all of them, for the test that each has a deed and words.

@@ -210,7 +210,7 @@ func (s *Service) Of(ctx context.Context, a access.Actor, id ids.GroupID, day id
 	return st, err
 }
 
-// Network calls fn with the standing of every group within the actor's reach as
+// Network calls fn with the standing of every real group within the actor's reach as
 // of a day, in order of identifier; the zero day is today in each group's zone.
 func (s *Service) Network(ctx context.Context, a access.Actor, day ids.Date, fn func(Standing) error) (err error) {
 	defer fault.Wrap(&err, "requirements.Network")
@@ -228,7 +228,7 @@ func (s *Service) Network(ctx context.Context, a access.Actor, day ids.Date, fn 
 			return err
 		}
 		for _, st := range list {
-			if !reach.Sees(st.Group.ID, st.Group.Target().Place) {
+			if st.Group.Test || !reach.Sees(st.Group.ID, st.Group.Target().Place) {
 				continue
 			}
 			if err := fn(st); err != nil {

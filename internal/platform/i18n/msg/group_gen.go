@@ -113,3 +113,23 @@ func GroupChosenMany(most int) i18n.Message {
 func GroupSuspendTwo() i18n.Message {
 	return i18n.Message{Key: "group.suspend_two"}
 }
+
+// GroupNameSame says: The group has this name already.
+func GroupNameSame() i18n.Message {
+	return i18n.Message{Key: "group.name_same"}
+}
+
+// GroupLabelName says: Please give the label a word of at most {most} characters.
+func GroupLabelName(most int) i18n.Message {
+	return i18n.Message{Key: "group.label_name", Args: i18n.Args{"most": most}}
+}
+
+// GroupLabelColour says: Please choose one of the colours.
+func GroupLabelColour() i18n.Message {
+	return i18n.Message{Key: "group.label_colour"}
+}
+
+// GroupLabelMany says: At most {most} labels are kept. Please take some away first.
+func GroupLabelMany(most int) i18n.Message {
+	return i18n.Message{Key: "group.label_many", Args: i18n.Args{"most": most}}
+}

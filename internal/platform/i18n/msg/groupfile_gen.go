@@ -538,3 +538,8 @@ func GroupfileStatusTwo(status i18n.Message) i18n.Message {
 func GroupfileWaits(act i18n.Message) i18n.Message {
 	return i18n.Message{Key: "groupfile.waits", Args: i18n.Args{"act": act}}
 }
+
+// GroupfileChange says: Change
+func GroupfileChange() i18n.Message {
+	return i18n.Message{Key: "groupfile.change"}
+}

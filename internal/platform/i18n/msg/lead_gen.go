@@ -958,3 +958,48 @@ func LeadCalendarEndText() i18n.Message {
 func LeadCalendarEnded() i18n.Message {
 	return i18n.Message{Key: "lead.calendar.ended"}
 }
+
+// LeadName says: Name
+func LeadName() i18n.Message {
+	return i18n.Message{Key: "lead.name"}
+}
+
+// LeadNameText says: The program team changes the name, because it follows the brand guidelines. Every old address of the group keeps leading to it.
+func LeadNameText() i18n.Message {
+	return i18n.Message{Key: "lead.name_text"}
+}
+
+// LeadNameNew says: The name you would like
+func LeadNameNew() i18n.Message {
+	return i18n.Message{Key: "lead.name_new"}
+}
+
+// LeadNameWhy says: Why?
+func LeadNameWhy() i18n.Message {
+	return i18n.Message{Key: "lead.name_why"}
+}
+
+// LeadNameAsk says: Ask for this name
+func LeadNameAsk() i18n.Message {
+	return i18n.Message{Key: "lead.name_ask"}
+}
+
+// LeadNameAsked says: The program team has your request. You get a letter with the answer.
+func LeadNameAsked() i18n.Message {
+	return i18n.Message{Key: "lead.name_asked"}
+}
+
+// LeadNameWaits says: Asked for on {at}: {names}
+func LeadNameWaits(at i18n.Moment, names string) i18n.Message {
+	return i18n.Message{Key: "lead.name_waits", Args: i18n.Args{"at": at, "names": names}}
+}
+
+// LeadNameBack says: Withdraw the request
+func LeadNameBack() i18n.Message {
+	return i18n.Message{Key: "lead.name_back"}
+}
+
+// LeadNameBackDone says: The request is withdrawn.
+func LeadNameBackDone() i18n.Message {
+	return i18n.Message{Key: "lead.name_back_done"}
+}

@@ -694,6 +694,11 @@ func LetterProposalActSuspend(group string) i18n.Message {
 	return i18n.Message{Key: "letter.proposal.act_suspend", Args: i18n.Args{"group": group}}
 }
 
+// LetterProposalActRename says: Rename {names}
+func LetterProposalActRename(names string) i18n.Message {
+	return i18n.Message{Key: "letter.proposal.act_rename", Args: i18n.Args{"names": names}}
+}
+
 // LetterProposalSubject says: Proposed: {act}
 func LetterProposalSubject(act i18n.Message) i18n.Message {
 	return i18n.Message{Key: "letter.proposal.subject", Args: i18n.Args{"act": act}}

@@ -124,6 +124,11 @@ func ProposalActSuspend(group string) i18n.Message {
 	return i18n.Message{Key: "proposal.act.suspend", Args: i18n.Args{"group": group}}
 }
 
+// ProposalActRename says: Rename {names}
+func ProposalActRename(names string) i18n.Message {
+	return i18n.Message{Key: "proposal.act.rename", Args: i18n.Args{"names": names}}
+}
+
 // ProposalProposed says: It is proposed. A second person confirms it within 72 hours.
 func ProposalProposed() i18n.Message {
 	return i18n.Message{Key: "proposal.proposed"}

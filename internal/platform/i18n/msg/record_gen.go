@@ -378,3 +378,18 @@ func RecordDidBack() i18n.Message {
 func RecordDidRunOut() i18n.Message {
 	return i18n.Message{Key: "record.did.run_out"}
 }
+
+// RecordDidMove says: Moved to another place
+func RecordDidMove() i18n.Message {
+	return i18n.Message{Key: "record.did.move"}
+}
+
+// RecordDidMark says: Label or test mark changed
+func RecordDidMark() i18n.Message {
+	return i18n.Message{Key: "record.did.mark"}
+}
+
+// RecordDidAskName says: Another name asked for
+func RecordDidAskName() i18n.Message {
+	return i18n.Message{Key: "record.did.ask_name"}
+}

@@ -11,6 +11,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
@@ -25,6 +26,7 @@ import (
 type Handlers struct {
 	Directory    *directory.Service
 	Groups       *groups.Service
+	Proposals    *proposals.Service
 	Events       *events.Service
 	Program      *program.Service
 	Requirements *requirements.Service
@@ -76,6 +78,9 @@ func (h *Handlers) Routes() []site.Route {
 		at("POST", "/page", access.GroupEdit, "page", h.postPage),
 		picture,
 		at("POST", "/page/picture/remove", access.GroupEdit, "page", h.postPictureRemove),
+
+		at("POST", "/name", access.GroupNameAsk, "page", h.postName),
+		at("POST", "/name/withdraw", access.GroupNameAsk, "page", h.postNameBack),
 
 		at("GET", "/conduct", access.GroupEdit, "conduct", h.getConduct),
 		at("POST", "/conduct", access.GroupEdit, "conduct", h.postConduct),

@@ -24,6 +24,7 @@ const (
 type pageView struct {
 	Profile ui.Form
 	Picture ui.Form
+	Name    ui.Form
 	Preview string // the long text, to be looked at
 }
 
@@ -34,7 +35,7 @@ func (h *Handlers) getPage(d desk) error {
 }
 
 func (d desk) profile(p ui.Page) pageView {
-	return pageView{Profile: ui.NewForm(p).In("profile").At(strconv.Itoa(d.Group.Rev)), Picture: ui.NewForm(p).In("picture")}
+	return pageView{Profile: ui.NewForm(p).In("profile").At(strconv.Itoa(d.Group.Rev)), Picture: ui.NewForm(p).In("picture"), Name: ui.NewForm(p).In("name")}
 }
 
 // postPage stores the profile, or shows how its text will look.

@@ -12,9 +12,12 @@ import (
 	"github.com/a-h/templ"
 )
 
-// pause is what the form of several groups calls a pause; everything else that
-// it can ask for is a status.
-const pause = "pause"
+// What the form of several groups can ask for beside a status.
+const (
+	pause       = "pause"
+	bulkLabel   = "label"
+	bulkUnlabel = "unlabel"
+)
 
 // postBulk agrees on a pause with several groups, or changes their status.
 func (h *Handlers) postBulk(r *site.Request) error {
@@ -34,7 +37,18 @@ func (h *Handlers) postBulk(r *site.Request) error {
 }
 
 func (h *Handlers) changeAll(r *site.Request, list []ids.GroupID) (int, error) {
-	if what := r.Post("what"); what != pause {
+	switch what := r.Post("what"); what {
+	case bulkLabel, bulkUnlabel:
+		// A new word gets the quiet colour, which the file of a group can change by
+		// taking the label away and giving it anew.
+		in := groups.Labelling{Name: r.Post("label_name"), Colour: groups.Colours[0], Remove: what == bulkUnlabel}
+		if _, err := h.Groups.Label(r.Ctx(), r.Actor, list, in); err != nil {
+			return 0, err
+		}
+		chosen, err := groups.Chosen(list)
+		return len(chosen), err
+	case pause:
+	default:
 		return h.Groups.SetStatusAll(r.Ctx(), r.Actor, list, groups.Status(what), r.Post("reason"))
 	}
 	until, _ := ids.ParseDate(r.Post("until")) // no day is refused as one that is not after today

@@ -16,12 +16,12 @@ const manager = "Helen Brandt"
 // rename sends the form with the name and the revision that the file shows.
 func rename(t *testing.T, h *webtest.House, from, name, to string, more url.Values) {
 	t.Helper()
-	page := h.Run(t, webtest.Scenario{As: manager, URL: table + "/" + from})
+	page := h.Run(t, webtest.Scenario{As: manager, URL: table + "/" + from + "/change"})
 	form := url.Values{"rev": {revOf(page)}, "name": {name}}
 	for k, v := range more {
 		form[k] = v
 	}
-	h.Run(t, webtest.Scenario{As: manager, URL: table + "/" + from + "/rename", Form: form, Location: table + "/" + to,
+	h.Run(t, webtest.Scenario{As: manager, URL: table + "/" + from + "/rename", Form: form, Location: table + "/" + to + "/change",
 		Jobs: []string{"assess.group"}, Audit: []string{"group.rename allowed"}})
 }
 
@@ -32,7 +32,7 @@ func revOf(page *goquery.Document) string {
 func TestAFormerAddressLeadsToTheGroupForGood(t *testing.T) {
 	h := webtest.New(t)
 	house(t, h)
-	page := h.Run(t, webtest.Scenario{As: manager, URL: file})
+	page := h.Run(t, webtest.Scenario{As: manager, URL: file + "/change"})
 	stale := revOf(page)
 	h.Run(t, webtest.Scenario{As: manager, URL: file + "/rename", Form: url.Values{"rev": {stale}, "name": {" "}}, Status: 422, In: []string{"input[name=name][aria-invalid=true]"}})
 	h.Run(t, webtest.Scenario{As: manager, URL: file + "/rename", Form: url.Values{"rev": {stale}, "name": {"=Lodz  Chmura"}}, Status: 422,
@@ -53,6 +53,7 @@ func TestAFormerAddressLeadsToTheGroupForGood(t *testing.T) {
 			h.Run(t, webtest.Scenario{URL: "/groups" + old + rest, Status: 301, Location: "/groups" + now + rest})
 		}
 		h.Run(t, webtest.Scenario{As: later, URL: table + old, Status: 301, Location: table + now})
+		h.Run(t, webtest.Scenario{As: later, URL: table + old + "/change", Status: 301, Location: table + now + "/change"})
 		h.Run(t, webtest.Scenario{As: leader, URL: "/me/groups" + old, Status: 301, Location: "/me/groups" + now})
 	}
 	h.Run(t, webtest.Scenario{As: later, URL: table + "/new", Form: url.Values{"name": {"Cloud Builders"}, "place": {"Nairobi"}, "status": {"onboarding"}}, Location: table + "/cloud-builders-nairobi",

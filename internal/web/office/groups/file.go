@@ -1,15 +1,12 @@
 package groups
 
 import (
-	"strconv"
-
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
-	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -29,10 +26,8 @@ type fileView struct {
 	Declare ui.Form
 	Find    ui.Form
 	Status  ui.Form
-	Rename  ui.Form
 	Leaders ui.Form
 	Line    ui.Form // of one button in a line
-	Similar bool    // the name was refused because it resembles another
 }
 
 // getFile shows a group's file.
@@ -84,7 +79,6 @@ func (h *Handlers) file(r *site.Request) (v fileView, err error) {
 func (v *fileView) forms(p ui.Page) {
 	v.Waive, v.Declare, v.Find = ui.NewForm(p).In("waive"), ui.NewForm(p).In("declare"), ui.NewForm(p).In("find")
 	v.Status, v.Leaders, v.Line = ui.NewForm(p).In("status"), ui.NewForm(p).In("leaders"), ui.NewForm(p)
-	v.Rename = ui.NewForm(p).In("rename").At(strconv.Itoa(v.Group.Rev))
 }
 
 // decide runs a decision about the group in the address and leads back to its
@@ -100,11 +94,7 @@ func (h *Handlers) decide(r *site.Request, done i18n.Message, do func(v fileView
 			return filePage(v.begin(r), v)
 		})
 	}
-	slug := v.Group.Slug
-	if g, err := h.Directory.Desk(r.Ctx(), r.Actor, slug); err == nil {
-		slug = g.Group.Slug // a new name has a new address
-	}
-	return r.SeeOther(Path+"/"+slug, site.Done(done))
+	return r.SeeOther(Path+"/"+v.Group.Slug, site.Done(done))
 }
 
 func (h *Handlers) postWaive(r *site.Request) error {
@@ -148,15 +138,6 @@ func (h *Handlers) postStatus(r *site.Request) error {
 	return h.decide(r, msg.GroupfileStatusSaved(), func(v fileView) error {
 		return h.Groups.SetStatus(r.Ctx(), r.Actor, v.Group.ID, groups.Status(r.Post("status")), r.Post("reason"))
 	}, func(v *fileView, err error) { v.Status = v.Status.Refuse(r.Values(), err) })
-}
-
-func (h *Handlers) postRename(r *site.Request) error {
-	rev, _ := strconv.Atoi(r.Post("rev")) // one that is no number is one that is stale
-	return h.decide(r, msg.GroupfileRenamed(), func(v fileView) error {
-		return h.Groups.Rename(r.Ctx(), r.Actor, v.Group.ID, rev, r.Post("name"), r.Post("similar") == "true")
-	}, func(v *fileView, err error) {
-		v.Rename, v.Similar = v.Rename.Refuse(r.Values(), err), refusedSimilar(err)
-	})
 }
 
 // postLeaders appoints both people by their addresses.
@@ -224,16 +205,4 @@ func (v fileView) statuses() (options []ui.Option) {
 		}
 	}
 	return options
-}
-
-// refusedSimilar says whether a name was refused that may be meant all the same.
-func refusedSimilar(err error) bool {
-	if e := fault.As(err); e != nil {
-		for _, f := range e.Fields {
-			if f.Name == "name" {
-				return true
-			}
-		}
-	}
-	return false
 }

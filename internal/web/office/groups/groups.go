@@ -49,7 +49,11 @@ func (h *Handlers) Routes() []site.Route {
 		closed("POST", "/{group}/declarations/{id}/withdraw", access.DeclareOut, h.postWithdraw),
 		closed("POST", "/{group}/find", access.FindingDecide, h.postFind),
 		closed("POST", "/{group}/status", access.GroupStatus, h.postStatus),
+		closed("GET", "/{group}/change", access.GroupRename, h.getChange),
 		closed("POST", "/{group}/rename", access.GroupRename, h.postRename),
+		closed("POST", "/{group}/move", access.GroupMove, h.postMove),
+		closed("POST", "/{group}/label", access.GroupMark, h.postLabel),
+		closed("POST", "/{group}/test", access.GroupMark, h.postTest),
 		closed("POST", "/{group}/leaders", access.GroupRoster, h.postLeaders),
 	}
 }

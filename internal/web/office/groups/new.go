@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
+	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
@@ -40,8 +41,8 @@ func (h *Handlers) postNew(r *site.Request) error {
 	}
 	var places []geo.Match
 	var id ids.GroupID
-	err := h.locate(r, &in, &places)
-	if err == nil {
+	var err error
+	if in.Place, err = locate(r, &places); err == nil {
 		id, err = h.Groups.Create(r.Ctx(), r.Actor, in)
 	}
 	if err != nil {
@@ -69,33 +70,33 @@ func (h *Handlers) created(r *site.Request, id ids.GroupID) error {
 }
 
 // locate reads the place: the one that was chosen, or the only one that the
-// text can mean.
-func (h *Handlers) locate(r *site.Request, in *groups.NewGroup, places *[]geo.Match) error {
+// text can mean. Otherwise places are those that it may mean.
+func locate(r *site.Request, places *[]geo.Match) (groups.Place, error) {
 	text := r.Post("place")
 	found := geo.Find(text, geo.Options{Limit: candidates})
-	chosen := func(m geo.Match) error {
-		in.Place = groups.Place{Country: m.Country, Region: m.Region, City: m.Name, Lat: m.Lat, Lng: m.Lng, Zone: m.Zone}
-		return nil
-	}
 	for _, m := range found {
 		if fmt.Sprint(m.ID) == r.Post("place_id") {
-			return chosen(m)
+			return placeAt(m), nil
 		}
 	}
 	if m, sure := geo.Locate(text, geo.Options{}); sure {
-		return chosen(m)
+		return placeAt(m), nil
 	}
 	*places = found
 	if len(found) == 0 {
-		return fault.InvalidFields(fault.Field{Name: "place", Message: msg.GroupPlaceUnknown()})
+		return groups.Place{}, fault.InvalidFields(fault.Field{Name: "place", Message: msg.GroupPlaceUnknown()})
 	}
-	return fault.InvalidFields(fault.Field{Name: "place_id", Message: msg.GroupfilePlaceWhich()})
+	return groups.Place{}, fault.InvalidFields(fault.Field{Name: "place_id", Message: msg.GroupfilePlaceWhich()})
 }
 
-// options are the places that the text may mean.
-func (v newView) options() (options []ui.Option) {
-	for _, m := range v.Places {
-		options = append(options, ui.Option{Value: fmt.Sprint(m.ID), Label: m.Name, Note: geo.RegionName(m.Region, v.Request.L.Lang()) + ", " + geo.CountryName(m.Country, v.Request.L.Lang())})
+func placeAt(m geo.Match) groups.Place {
+	return groups.Place{Country: m.Country, Region: m.Region, City: m.Name, Lat: m.Lat, Lng: m.Lng, Zone: m.Zone}
+}
+
+// placeOptions are the places that a text may mean.
+func placeOptions(l *i18n.Localizer, places []geo.Match) (options []ui.Option) {
+	for _, m := range places {
+		options = append(options, ui.Option{Value: fmt.Sprint(m.ID), Label: m.Name, Note: geo.RegionName(m.Region, l.Lang()) + ", " + geo.CountryName(m.Country, l.Lang())})
 	}
 	return options
 }

@@ -96,7 +96,7 @@ func newPage(p ui.Page, v newView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(v.Places) > 0 {
-					templ_7745c5c3_Err = v.Form.Radios(ui.Input{Name: "place_id", Label: v.T(msg.GroupfilePlaceWhich()), Required: true}, v.options()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = v.Form.Radios(ui.Input{Name: "place_id", Label: v.T(msg.GroupfilePlaceWhich()), Required: true}, placeOptions(v.Request.L, v.Places)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -8,6 +8,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements/engine"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
@@ -33,6 +34,7 @@ type tableView struct {
 	Views  []views.View
 	Query  string // the filter and order of this page, for a view of it
 	Links  ui.PageLinks
+	Labels []groups.Label
 	Create bool
 	Waive  bool
 	Save   ui.Form
@@ -50,7 +52,7 @@ func readFilter(q url.Values) (f directory.OfficeFilter, err error) {
 	if s := engine.Standing(q.Get("standing")); slices.Contains(standings, s) {
 		f.Standing = s
 	}
-	f.Country, f.Meetings, f.Leadership = q.Get("country"), q.Get("meetings"), q.Get("leaders")
+	f.Country, f.Meetings, f.Leadership, f.Label = q.Get("country"), q.Get("meetings"), q.Get("leaders"), q.Get("label")
 	order, descending := strings.CutPrefix(q.Get("sort"), "-")
 	if order != "" && !slices.Contains(directory.Orders, directory.OfficeOrder(order)) {
 		return f, &site.BadAddress{Name: "sort"}
@@ -63,7 +65,7 @@ func readFilter(q url.Values) (f directory.OfficeFilter, err error) {
 // page of it.
 func known(q url.Values) string {
 	out := url.Values{}
-	for _, name := range []string{"q", "standing", "country", "meetings", "leaders", "sort", "as-of"} {
+	for _, name := range []string{"q", "standing", "country", "meetings", "leaders", "label", "sort", "as-of"} {
 		if value := q.Get(name); value != "" {
 			out.Set(name, value)
 		}
@@ -90,6 +92,9 @@ func (h *Handlers) table(r *site.Request) (v tableView, err error) {
 		return v, err
 	}
 	v.All, v.Day = office.All, day
+	if v.Labels, err = h.Directory.Labels(r.Ctx(), r.Actor); err != nil {
+		return v, err
+	}
 	if v.Views, err = h.Views.Of(r.Ctx(), r.Actor, "groups"); err != nil {
 		return v, err
 	}
@@ -269,6 +274,15 @@ func (v tableView) leaderships() []ui.Option {
 		options = append(options, ui.Option{Value: o.value, Label: v.T(o.label()), Selected: v.Filter.Leadership == o.value})
 	}
 	return options
+}
+
+// labels are those that one may filter by, and the groups for trying things out.
+func (v tableView) labels() []ui.Option {
+	options := []ui.Option{{Label: v.T(msg.CommonAny())}}
+	for _, l := range v.Labels {
+		options = append(options, ui.Option{Value: l.ID, Label: l.Name, Selected: l.ID == v.Filter.Label})
+	}
+	return append(options, ui.Option{Value: directory.Tests, Label: v.T(msg.GroupchangeTests()), Selected: v.Filter.Label == directory.Tests})
 }
 
 // postView keeps the list as it is now under a name.

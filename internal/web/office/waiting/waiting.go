@@ -114,6 +114,7 @@ func (h *Handlers) postWithdraw(r *site.Request) error {
 // words of each kind, with what the act is done to.
 var words = map[proposals.Kind]func(string) i18n.Message{
 	proposals.SuspendGroup: msg.ProposalActSuspend,
+	proposals.RenameGroup:  msg.ProposalActRename,
 }
 
 // Act says what is proposed.
