@@ -19,7 +19,7 @@ func FetchUserinfo() i18n.Message {
 	return i18n.Message{Key: "fetch.userinfo"}
 }
 
-// FetchPort says: Only the usual web ports can be read. Please give the address without a port number, or ask the program team to allow it.
+// FetchPort says: Only the usual web ports can be read. Please give the address without a port number.
 func FetchPort() i18n.Message {
 	return i18n.Message{Key: "fetch.port"}
 }

@@ -229,6 +229,11 @@ func GroupfileBulkWhat() i18n.Message {
 	return i18n.Message{Key: "groupfile.bulk.what"}
 }
 
+// GroupfileBulkUntil says: Only for a pause.
+func GroupfileBulkUntil() i18n.Message {
+	return i18n.Message{Key: "groupfile.bulk.until"}
+}
+
 // GroupfileBulkDo says: Change
 func GroupfileBulkDo() i18n.Message {
 	return i18n.Message{Key: "groupfile.bulk.do"}

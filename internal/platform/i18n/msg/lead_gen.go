@@ -924,6 +924,11 @@ func LeadCalendarNewer() i18n.Message {
 	return i18n.Message{Key: "lead.calendar.newer"}
 }
 
+// LeadCalendarTake says: Take this file
+func LeadCalendarTake() i18n.Message {
+	return i18n.Message{Key: "lead.calendar.take"}
+}
+
 // LeadCalendarNewerHint says: It takes the place of the one before. Coming meetings that are not in it disappear.
 func LeadCalendarNewerHint() i18n.Message {
 	return i18n.Message{Key: "lead.calendar.newer_hint"}

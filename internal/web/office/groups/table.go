@@ -161,6 +161,28 @@ func (v tableView) columns() ui.Table {
 	}}
 }
 
+// Columns that not every table shows.
+const (
+	columnSelect = 0
+	columnTrend  = 4
+	columnLast   = 6
+)
+
+// shown is the table with the columns that it has here.
+func (v tableView) shown(t ui.Table) ui.Table {
+	columns := t.Columns
+	t.Columns = nil
+	for i, c := range columns {
+		switch {
+		case i == columnSelect && !v.Waive:
+		case (i == columnTrend || i == columnLast) && !v.Day.IsZero():
+		default:
+			t.Columns = append(t.Columns, c)
+		}
+	}
+	return t
+}
+
 // trend is the line of a group's meetings.
 func trend(g *directory.OfficeGroup) (values []float64) {
 	for _, n := range g.Trend.V {
