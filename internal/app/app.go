@@ -17,6 +17,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
@@ -52,6 +53,7 @@ type App struct {
 	Calendars    *calendars.Service
 	Requirements *requirements.Service
 	Applications *applications.Service
+	Hub          *hub.Service
 	Directory    *directory.Service
 	Views        *views.Service
 	Joining      *joining.Service
@@ -60,8 +62,9 @@ type App struct {
 	Letters      *letters.Service
 	Blobs        *blob.Store
 
-	// AssessLater says that no assessment follows a change, because whoever
-	// makes the changes assesses the whole network at the end, as the demo does.
+	// AssessLater says that no assessment follows a change, and nothing else that
+	// only compares what follows from facts (the jobs "follow."), because whoever
+	// makes the changes does that for the whole network, as the demo does.
 	AssessLater bool
 
 	db       *db.DB
@@ -146,7 +149,7 @@ func (a *App) build(key secret.Key) (err error) {
 	var reactions map[string][]string
 	react := func(e access.Event) (specs []jobs.Spec) {
 		for _, kind := range reactions[e.EventName()] {
-			if a.AssessLater && strings.HasPrefix(kind, "assess.") {
+			if a.AssessLater && (strings.HasPrefix(kind, "assess.") || strings.HasPrefix(kind, "follow.")) {
 				continue
 			}
 			specs = append(specs, jobs.Spec{Kind: kind, Args: e})
@@ -176,6 +179,7 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Calendars = calendars.New(a.Gate, a.Events, a.fetcher)
 	a.Requirements = requirements.New(a.Gate, a.Program)
 	a.Applications = applications.New(a.Gate, a.Program, a.Calendars, a.fetcher, limit.New(a.db))
+	a.Hub = hub.New(a.Gate, a.Program)
 	a.Directory = directory.New(a.Gate)
 	a.Views = views.New(a.Gate)
 	a.Joining = joining.New(a.Gate, a.People)

@@ -9,6 +9,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
@@ -101,6 +102,26 @@ func (a *App) reactions() []reaction {
 			_, err := a.Events.Refresh(ctx, as(access.BySync), e.Group)
 			return err
 		}),
+		on("letters.hub", func(ctx context.Context, _ string, e hub.InvitationDue) error {
+			l, ok, err := a.Hub.Letter(ctx, as(access.ByLetters), e.Person, e.Letter)
+			if err != nil || !ok {
+				return err
+			}
+			return a.Letters.HubInvited(ctx, l)
+		}),
+		on("follow.hub.leaders", func(ctx context.Context, _ string, e groups.LeadersChanged) error {
+			return a.Hub.FollowGroup(ctx, as(access.ByHub), e.Group)
+		}),
+		on("follow.hub.profile", func(ctx context.Context, _ string, e program.ProfileGiven) error { return a.followHub(ctx, e.Person) }),
+		on("follow.hub.address", func(ctx context.Context, _ string, e accounts.AddressesChanged) error {
+			return a.followHub(ctx, e.Person)
+		}),
+		on("follow.hub.accepted", func(ctx context.Context, _ string, e program.Accepted) error { return a.followHub(ctx, e.Person) }),
+		on("follow.hub.joined", func(ctx context.Context, _ string, e accounts.Joined) error { return a.followHub(ctx, e.Into) }),
+		on("follow.hub.guide", func(ctx context.Context, _ string, _ program.Applied) error {
+			return a.Hub.FollowAll(ctx, as(access.ByHub))
+		}),
+
 		on("assess.created", func(ctx context.Context, _ string, e groups.Created) error { return group(ctx, e.Group) }),
 		on("assess.group", func(ctx context.Context, _ string, e groups.Changed) error { return group(ctx, e.Group) }),
 		on("assess.events", func(ctx context.Context, _ string, e events.Changed) error { return group(ctx, e.Group) }),
@@ -123,6 +144,11 @@ func (a *App) proposalLetter(ctx context.Context, id ids.ProposalID, write func(
 		return err
 	}
 	return write(ctx, n)
+}
+
+// followHub lets a person's membership of the hub follow from the facts.
+func (a *App) followHub(ctx context.Context, p ids.PersonID) error {
+	return a.Hub.Follow(ctx, access.System(access.ByHub), p)
 }
 
 // coLeaderLetter writes a letter about an invitation that still counts.

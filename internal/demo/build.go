@@ -41,6 +41,7 @@ type builder struct {
 	emails map[string]int
 	plan   []step
 	groups []*group
+	turn   int // counts who comes into the hub, so that their ways differ
 }
 
 // step is something that happens at a time of the story.
@@ -194,6 +195,9 @@ func (b *builder) found(g *group) (err error) {
 		return err
 	}
 	if err := b.accept(g); err != nil {
+		return err
+	}
+	if err := b.joinHub(g); err != nil {
 		return err
 	}
 	if g.fate != onboarding {

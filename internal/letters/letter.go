@@ -41,6 +41,9 @@ const (
 	PathInvitation = "/invitations/" // and the invitation
 	PathWaiting    = "/office/waiting"
 	PathDocuments  = "/me/documents/" // and the document
+
+	PathHub           = "/hub"
+	PathHubInvitation = "/hub/invitation/" // and what names it
 )
 
 // Letter is what a letter says, whoever gets it.

@@ -64,6 +64,8 @@ func init() {
 	for file, n := range map[string]letters.Letter{
 		"application":          letters.Received{Name: "Zeynep Şahin", Group: "Bulut İzmir", Until: i18n.Date{Year: 2026, Month: 12, Day: 7}, Application: "app_1"},
 		"application-again":    letters.Received{Name: "Zeynep Şahin", Group: "Bulut İzmir", Again: true, Application: "app_1"},
+		"welcome":              letters.Welcome{Name: "Zeynep Şahin", Program: "Azure Tech Groups", Group: "Bulut İzmir", Slug: "bulut-izmir"},
+		"hub":                  letters.Hub{Name: "Zeynep Şahin", Program: "Azure Tech Groups", Subject: "You've been invited!", Address: "zeynep@bulut.example", Invitation: "hub_1"},
 		"co-leader":            letters.Invitation{Name: "Emre Tan", Applicant: "Zeynep Şahin", Group: "Bulut İzmir", Place: "İzmir, Türkiye", Address: "emre@bulut.example", Invitation: "inv_1"},
 		"co-leader-accepted":   letters.Partner{Name: "Zeynep Şahin", Partner: "Emre Tan", Group: "Bulut İzmir", Accepted: true, Application: "app_1"},
 		"co-leader-declined":   letters.Partner{Name: "Zeynep Şahin", Partner: "Emre Tan", Group: "Bulut İzmir", Reason: "I move away in spring.", Application: "app_1"},

@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -158,6 +159,7 @@ type recipient struct {
 	name    string
 	address accounts.Address
 	lang    string
+	from    string    // the name of the sender; empty: that of the program
 	expires time.Time // of the secret in the letter
 }
 
@@ -183,7 +185,7 @@ func (s *Service) send(ctx context.Context, to recipient, n Letter) error {
 	}
 	_, err = s.outbox.Queue(ctx, self, post.Letter{
 		Kind: n.name(), Reason: to.reason, Person: to.person, Address: string(to.address), Name: to.name, Lang: l.Lang(),
-		From: mail.Address{Name: p.Name, Addr: p.From}, ReplyTo: p.Contact,
+		From: mail.Address{Name: cmp.Or(to.from, p.Name), Addr: p.From}, ReplyTo: p.Contact,
 		Subject: r.Subject, Text: r.Text, HTML: r.HTML, Essential: true, Expires: to.expires,
 	})
 	return err

@@ -10,6 +10,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
+	"chapterhouse.dev/chapterhouse/internal/web/hub"
 	"chapterhouse.dev/chapterhouse/internal/web/me"
 	"chapterhouse.dev/chapterhouse/internal/web/office"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -59,6 +60,8 @@ func (p *Pages) frame(r *site.Request, page *ui.Page) {
 	switch page.World {
 	case ui.WorldMine:
 		page.Side = me.Side(r)
+	case ui.WorldHub:
+		page.Side = hub.Side(r)
 	case ui.WorldOffice:
 		page.Side = office.Side(r, may, page.Program.Name, p.guide(r))
 	}
@@ -70,7 +73,7 @@ func (p *Pages) office(r *site.Request) accounts.Office {
 	if !r.Visit.Staff {
 		return accounts.Office{}
 	}
-	may, err := p.People.Office(r.Ctx(), r.Actor, office.Actions()...)
+	may, err := p.People.Office(r.Ctx(), r.Actor, append(office.Actions(), access.HubRead)...)
 	if err != nil {
 		httpx.LineOf(r.Context()).Err = err
 	}
@@ -103,10 +106,18 @@ func worlds(r *site.Request, in ui.World, may accounts.Office) []ui.NavItem {
 		{Label: r.T(msg.FrameWorldPublic()), Href: "/"},
 		{Label: r.T(msg.FrameWorldMine()), Href: "/me", Current: in == ui.WorldMine},
 	}
+	if readsHub(r, may) {
+		items = append(items, ui.NavItem{Label: r.T(msg.HubTitle()), Href: hub.Path, Current: in == ui.WorldHub})
+	}
 	if may.May(access.OfficeRead) {
 		items = append(items, ui.NavItem{Label: r.T(msg.FrameWorldOffice()), Href: "/office", Current: in == ui.WorldOffice})
 	}
 	return items
+}
+
+// readsHub says whether the hub is open to the reader.
+func readsHub(r *site.Request, may accounts.Office) bool {
+	return r.Visit.Leads || may.May(access.HubRead)
 }
 
 func links(r *site.Request, places []place) (items []ui.NavItem) {
@@ -136,6 +147,9 @@ func menu(r *site.Request, may accounts.Office) []ui.NavItem {
 		{Label: r.T(msg.FrameWorldMine()), Href: "/me", Icon: ui.IconUsers},
 		{Label: r.T(msg.FrameProfile()), Href: "/me/profile", Icon: ui.IconUser},
 		{Label: r.T(msg.FrameSecurity()), Href: "/me/security", Icon: ui.IconLock},
+	}
+	if readsHub(r, may) {
+		items = append(items, ui.NavItem{Label: r.T(msg.HubTitle()), Href: hub.Path, Icon: ui.IconChat})
 	}
 	if may.May(access.OfficeRead) {
 		items = append(items, ui.NavItem{Label: r.T(msg.FrameWorldOffice()), Href: "/office", Icon: ui.IconInbox})

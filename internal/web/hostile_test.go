@@ -17,6 +17,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/platform/ical"
 
 	"github.com/PuerkitoBio/goquery"
@@ -63,6 +64,7 @@ func hostileNetwork(t *testing.T) *network {
 		Raw: []byte("Name,City,Country," + evil[:9] + "\n\"" + strings.ReplaceAll(evil, `"`, `""`) + "\",Springfield,US,\"\t" + strings.ReplaceAll(formula, `"`, `""`) + "\"\n@SUM(1),Nowhere at all,-1,+1\n")})
 	must(t, err)
 	n.list = imp.ID
+	must(t, n.Hub.Introduce(ctx, n.actor(leader), hub.Introduction{Body: evilText, Offer: evil, Lang: "en", Rev: 1}))
 	n.Settle(t)
 	n.group, err = n.Groups.Find(ctx, as, n.group.Slug)
 	must(t, err)

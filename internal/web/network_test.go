@@ -39,6 +39,8 @@ type network struct {
 	sent    ids.ApplicationID // a stranger's, which waits for the office
 
 	proposed ids.ProposalID // see proposal
+
+	hubInvitation string // the leader's; opened
 }
 
 // The people of the network, by role. The visitor has no name.
@@ -79,6 +81,7 @@ func networkIn(t testing.TB, h *webtest.House) *network {
 	must(t, err)
 	n.applies()
 	n.Settle(t)
+	n.joinsHub()
 	return n
 }
 

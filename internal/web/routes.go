@@ -11,6 +11,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
@@ -19,6 +20,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
+	webhub "chapterhouse.dev/chapterhouse/internal/web/hub"
 	"chapterhouse.dev/chapterhouse/internal/web/me"
 	mygroups "chapterhouse.dev/chapterhouse/internal/web/me/groups"
 	"chapterhouse.dev/chapterhouse/internal/web/office"
@@ -49,6 +51,7 @@ type Pages struct {
 	Directory    *directory.Service
 	Requirements *requirements.Service
 	Calendars    *calendars.Service
+	Hub          *hub.Service
 	Applications *applications.Service
 
 	Mailbox *post.Mailbox               // nil outside development and demos
@@ -60,7 +63,7 @@ type Pages struct {
 // Routes is every address of the site that has a page or a form behind it.
 func (p *Pages) Routes() []site.Route {
 	everyone := &public.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program}
-	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Applications: p.Applications, Program: p.Program, Files: p.Files, SignInMap: everyone.Map}
+	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Applications: p.Applications, Hub: p.Hub, Program: p.Program, Files: p.Files, SignInMap: everyone.Map}
 	routes := []site.Route{
 		{Method: "POST", Path: ui.PathLanguage, Need: access.GroupRead, Handler: site.SetLanguage, Repeat: true},
 		{Method: "POST", Path: ui.PathTheme, Need: access.GroupRead, Handler: site.SetTheme, Repeat: true},
@@ -69,6 +72,7 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&apply.Handlers{Applications: p.Applications, People: p.People, Program: p.Program}).Routes()...)
 	routes = append(routes, own.SignInRoutes()...)
 	routes = append(routes, own.AccountRoutes()...)
+	routes = append(routes, (&webhub.Handlers{Directory: p.Directory, Hub: p.Hub}).Routes()...)
 	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Proposals: p.Proposals, Events: p.Events, Program: p.Program,
 		Requirements: p.Requirements, Calendars: p.Calendars, Applications: p.Applications, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files}).Routes()...)

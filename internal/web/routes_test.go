@@ -147,6 +147,9 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 			}
 			return string(n.sent)
 		case "{invitation}":
+			if strings.HasPrefix(path, "/hub/") {
+				return n.hubInvitation
+			}
 			return string(n.asked)
 		case "{import}":
 			return string(n.list)
@@ -163,6 +166,9 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 		case "{person}":
 			if strings.HasPrefix(path, "/me/") {
 				return string(n.Person(n.t, organiser))
+			}
+			if strings.HasPrefix(path, "/hub/") {
+				return string(n.Person(n.t, leader))
 			}
 			return string(n.Person(n.t, admin))
 		case "{proposal}":

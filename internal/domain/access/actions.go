@@ -26,6 +26,7 @@ const (
 	DocumentAccept Action = "document.accept" // say yes to a version, for oneself
 	DocumentOwing  Action = "document.owing"  // who has not accepted a version
 	DocumentWatch  Action = "document.watch"  // read the addresses of which documents are copies
+	ProfileGive    Action = "profile.give"    // one's own ID on the community platform
 
 	// groups
 	GroupRead    Action = "group.read" // public facts
@@ -80,6 +81,16 @@ const (
 	ApplicationDecide Action = "application.decide" // ask for changes, accept, decline
 	ApplicationCheck  Action = "application.check"  // look at homepage, code of conduct and calendar
 
+	// hub
+	HubRead      Action = "hub.read"      // who leads the groups, and what they say of themselves
+	HubJoin      Action = "hub.join"      // one's own membership: open the invitation, have it sent again
+	HubIntroduce Action = "hub.introduce" // one's own introduction, and whether one is shown
+	HubFollow    Action = "hub.follow"    // let memberships follow from roles and facts
+
+	// onboarding
+	OnboardingRead Action = "onboarding.read" // what is left until a group is active
+	GroupActivate  Action = "group.activate"  // make a group active whose tasks are done
+
 	// post
 	MailQueue   Action = "mail.queue"   // put a letter in the outbox
 	MailDeliver Action = "mail.deliver" // hand letters to the relay and note what came of it
@@ -99,6 +110,7 @@ type rule struct {
 	anyone  bool     // also visitors
 	member  bool     // every person with an account
 	self    bool     // the person to whom the target belongs
+	leads   []Role   // who holds one of these in any group
 	group   []Role   // who holds one of these in the target's group
 	program []Role   // who holds one of these in the program
 	system  []string // these system actors
@@ -140,6 +152,8 @@ const (
 	ByKeeper      = "housekeeping" // removes what has had its time
 	ByChecker     = "applications.check"
 	ByDocuments   = "documents" // asks again for new versions, and watches texts that stand elsewhere
+	ByHub         = "hub.members"
+	ByOnboarding  = "onboarding"
 )
 
 // policy is the whole of who may do what; promises.md section 5 is its origin,
@@ -164,6 +178,7 @@ var policy = map[Action]rule{
 	DocumentAccept: {self: true, hidden: true},
 	DocumentOwing:  {program: managers, system: []string{ByDocuments}},
 	DocumentWatch:  {system: []string{ByDocuments}},
+	ProfileGive:    {self: true, hidden: true},
 
 	GroupRead:    {anyone: true, member: true, system: []string{ByDemo, ByLetters, BySync, ByAssess, ByCommandLine}},
 	GroupFile:    {program: team},
@@ -212,6 +227,14 @@ var policy = map[Action]rule{
 	ApplicationNote:   {program: team, hidden: true},
 	ApplicationDecide: {program: managers, hidden: true},
 	ApplicationCheck:  {program: managers, hidden: true, system: []string{ByChecker}},
+
+	HubRead:      {leads: leaders, program: []Role{Manager, Editor, Responder}},
+	HubJoin:      {self: true, hidden: true, system: []string{ByLetters}},
+	HubIntroduce: {self: true, hidden: true},
+	HubFollow:    {system: []string{ByHub, ByDemo}},
+
+	OnboardingRead: {group: leaders, program: team, hidden: true, system: []string{ByOnboarding, ByLetters, ByDemo}},
+	GroupActivate:  {system: []string{ByOnboarding, ByDemo}},
 
 	MailQueue:   {system: []string{ByLetters, ByDemo}},
 	MailDeliver: {system: []string{ByPost}},

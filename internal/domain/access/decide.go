@@ -69,7 +69,7 @@ func (g Grant) holds(r rule, t Target) bool {
 		return false
 	}
 	if g.Role.OfGroup() {
-		return t.Group != "" && g.Group == t.Group && slices.Contains(r.group, g.Role)
+		return t.Group != "" && g.Group == t.Group && slices.Contains(r.group, g.Role) || slices.Contains(r.leads, g.Role)
 	}
 	return slices.Contains(r.program, g.Role)
 }

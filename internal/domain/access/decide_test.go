@@ -110,10 +110,11 @@ func golden(t *testing.T, path, got string) {
 }
 
 // Whatever the grants: a role in one group is worth nothing in another, an
-// ended one nothing anywhere, and an action without a rule is nobody's.
+// ended one nothing anywhere, and an action without a rule is nobody's. What
+// all leaders of the network may is apart: there, each group is one's own.
 func TestGrantsOfOtherGroupsAndEndedOnesAreWorthNothing(t *testing.T) {
 	roles := []Role{Leader, CoLeader, Organiser, Editor, Manager, Responder, Administrator}
-	acts := slices.Sorted(maps.Keys(policy))
+	acts := slices.DeleteFunc(slices.Sorted(maps.Keys(policy)), func(act Action) bool { return policy[act].leads != nil })
 	rapid.Check(t, func(t *rapid.T) {
 		var grants []Grant
 		for range rapid.IntRange(0, 5).Draw(t, "n") {

@@ -120,13 +120,14 @@ func giveAddressTx(ctx context.Context, w *access.Writer, person ids.PersonID, a
 	i := newIdentity(w.Now(), person, address)
 	i.VerifiedAt = w.Now()
 	if put, err := putIdentityTx(ctx, w, i); put || err != nil {
+		w.Emit(AddressesChanged{person})
 		return put, err
 	}
 	has, found, err := db.Maybe[Identity](ctx, w, identityByKey, address.key())
 	if err != nil || !found || has.Person != person {
 		return false, err
 	}
-	_, err = db.Exec(ctx, w, verifyIdentity, has.ID, w.Now())
+	err = verifyTx(ctx, w, has)
 	return err == nil, err
 }
 
@@ -163,6 +164,46 @@ func (s *Service) MakePrimary(ctx context.Context, a access.Actor, person ids.Pe
 	})
 }
 
+// MakeCommunity says that the person's profile on the community platform is
+// known by another verified address: what invites to the hub goes there.
+func (s *Service) MakeCommunity(ctx context.Context, a access.Actor, person ids.PersonID, id IdentityID) (err error) {
+	defer fault.Wrap(&err, "accounts.MakeCommunity %s", id)
+	return s.changeAddress(ctx, a, person, id, "made the community's", func(w *access.Writer, i Identity, _ []Identity) error {
+		if !i.Verified() {
+			return fault.New(fault.Invalid, msg.AccountAddressUnverified())
+		}
+		if _, err := db.Exec(ctx, w, dropCommunity, person); err != nil {
+			return err
+		}
+		_, err := db.Exec(ctx, w, setCommunity, i.ID)
+		return err
+	})
+}
+
+// CommunityTx returns the address of a person's profile on the community
+// platform: the one that was chosen, else the one to which letters go. Empty
+// while the person has not proved to read there.
+func CommunityTx(ctx context.Context, r db.Reader, person ids.PersonID) (Address, error) {
+	list, err := db.All[Identity](ctx, r, identitiesOf, person)
+	return community(list), err
+}
+
+func community(list []Identity) (address Address) {
+	for _, i := range list {
+		if i.Verified() && (i.Community || i.Primary && address == "") {
+			address = i.Address
+		}
+	}
+	return address
+}
+
+// AddressesChanged says that a person has other addresses, or others for some
+// purpose, than before.
+type AddressesChanged struct{ Person ids.PersonID }
+
+// EventName implements access.Event.
+func (AddressesChanged) EventName() string { return "accounts.addresses_changed" }
+
 // changeAddress runs change with one address of a person, and the others.
 func (s *Service) changeAddress(ctx context.Context, a access.Actor, person ids.PersonID, id IdentityID, what string,
 	change func(w *access.Writer, i Identity, others []Identity) error) error {
@@ -180,6 +221,7 @@ func (s *Service) changeAddress(ctx context.Context, a access.Actor, person ids.
 			return fault.New(fault.NotFound, msg.ErrorNotFoundText())
 		}
 		w.Changed("address", nil, what)
+		w.Emit(AddressesChanged{person})
 		return change(w, list[at], slices.Delete(slices.Clone(list), at, at+1))
 	})
 }

@@ -114,7 +114,7 @@ func (s *Service) ProveJoinCode(ctx context.Context, a access.Actor, typed strin
 func (s *Service) proveByAddressTx(ctx context.Context, w *access.Writer, address Address) (Refusal, error) {
 	i, found, err := db.Maybe[Identity](ctx, w, identityByKey, address.key())
 	if err == nil && found && !i.Verified() {
-		_, err = db.Exec(ctx, w, verifyIdentity, i.ID, w.Now())
+		err = verifyTx(ctx, w, i)
 	}
 	if err != nil {
 		return Refusal{}, err
@@ -196,6 +196,7 @@ func JoinTx(ctx context.Context, w *access.Writer, from, into ids.PersonID) erro
 		args []any
 	}{
 		{dropPrimary, []any{from}},
+		{dropCommunity, []any{from}},
 		{moveIdentities, []any{from, into}},
 		{moveLogins, []any{from, into}},
 		{endAllSessions, []any{from}},

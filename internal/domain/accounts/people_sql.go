@@ -12,7 +12,7 @@ import (
 
 const (
 	personColumns   = `id, name, lang, languages, zone, photo, created_at, rev, joined_into`
-	identityColumns = `id, person, shown, is_primary, verified_at, created_at`
+	identityColumns = `id, person, shown, is_primary, is_community, verified_at, created_at`
 )
 
 var (
@@ -25,12 +25,14 @@ var (
 
 	identityByKey  = db.Select(`SELECT ` + identityColumns + ` FROM accounts_identities WHERE kind = 'address' AND subject = $1`)
 	identitiesOf   = db.Select(`SELECT ` + identityColumns + ` FROM accounts_identities WHERE person = $1 AND kind = 'address' ORDER BY created_at, id`)
-	putIdentity    = db.Change(`INSERT INTO accounts_identities (` + identityColumns + `, kind, subject) VALUES ($1, $2, $3, $4, $5, $6, 'address', $7) ON CONFLICT (kind, subject) DO NOTHING`)
+	putIdentity    = db.Change(`INSERT INTO accounts_identities (id, person, shown, is_primary, verified_at, created_at, kind, subject) VALUES ($1, $2, $3, $4, $5, $6, 'address', $7) ON CONFLICT (kind, subject) DO NOTHING`)
 	verifyPrimary  = db.Change(`UPDATE accounts_identities SET verified_at = $2 WHERE person = $1 AND is_primary AND verified_at IS NULL`)
 	verifyIdentity = db.Change(`UPDATE accounts_identities SET verified_at = $2 WHERE id = $1`)
 	dropIdentity   = db.Change(`DELETE FROM accounts_identities WHERE id = $1`)
 	dropPrimary    = db.Change(`UPDATE accounts_identities SET is_primary = FALSE WHERE person = $1 AND is_primary`)
 	setPrimary     = db.Change(`UPDATE accounts_identities SET is_primary = TRUE WHERE id = $1`)
+	dropCommunity  = db.Change(`UPDATE accounts_identities SET is_community = FALSE WHERE person = $1 AND is_community`)
+	setCommunity   = db.Change(`UPDATE accounts_identities SET is_community = TRUE WHERE id = $1`)
 )
 
 // IdentityID names one way in which a person proves who they are (idn_).
@@ -41,8 +43,9 @@ type Identity struct {
 	ID         IdentityID   `db:"id"`
 	Person     ids.PersonID `db:"person"`
 	Address    Address      `db:"shown"`
-	Primary    bool         `db:"is_primary"`  // letters go there
-	VerifiedAt time.Time    `db:"verified_at"` // zero until its owner typed a code
+	Primary    bool         `db:"is_primary"`   // letters go there
+	Community  bool         `db:"is_community"` // chosen as the address of the profile on the community platform
+	VerifiedAt time.Time    `db:"verified_at"`  // zero until its owner typed a code
 	Created    time.Time    `db:"created_at"`
 }
 
@@ -83,4 +86,11 @@ func newIdentity(now time.Time, person ids.PersonID, address Address) Identity {
 func putIdentityTx(ctx context.Context, w db.Writer, i Identity) (bool, error) {
 	n, err := db.Exec(ctx, w, putIdentity, i.ID, i.Person, i.Address, i.Primary, i.VerifiedAt, i.Created, i.Address.key())
 	return n == 1, err
+}
+
+// verifyTx notes that the owner of an address has proved to read it.
+func verifyTx(ctx context.Context, w *access.Writer, i Identity) error {
+	w.Emit(AddressesChanged{i.Person})
+	_, err := db.Exec(ctx, w, verifyIdentity, i.ID, w.Now())
+	return err
 }

@@ -97,8 +97,7 @@ func proveAddressTx(ctx context.Context, w *access.Writer, address Address, lang
 	if err != nil || id.Verified() {
 		return id.Person, made, false, err
 	}
-	_, err = db.Exec(ctx, w, verifyIdentity, id.ID, w.Now())
-	return id.Person, made, true, err
+	return id.Person, made, true, verifyTx(ctx, w, id)
 }
 
 // keepZoneTx gives an account that says UTC, as new ones do, the zone of the
@@ -118,6 +117,7 @@ func (s *Service) ProveAs(ctx context.Context, a access.Actor, person ids.Person
 	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
 		w, err := tx.Allow(access.SignInAs, access.PersonTarget(person))
 		if err == nil {
+			w.Emit(AddressesChanged{person})
 			_, err = db.Exec(ctx, w, verifyPrimary, person, w.Now())
 		}
 		return err

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
@@ -57,6 +58,7 @@ type Visit struct {
 	Session Session
 	Person  Person
 	Staff   bool // has a role of the program team
+	Leads   bool // is leader or co-leader of a group
 	Renew   bool // rights have risen: Rotate, before the page answers
 }
 
@@ -95,12 +97,16 @@ func (s *Service) visit(ctx context.Context, tx *access.Tx, tokenHash string) (v
 	if err != nil {
 		return v, err
 	}
-	v = Visit{Session: r.Session, Staff: onStaff(grants), Renew: rose(r.Rights, rights(grants)), Actor: r.actor(tx.Now())}
+	v = Visit{Session: r.Session, Staff: onStaff(grants), Leads: leadsGroup(grants), Renew: rose(r.Rights, rights(grants)), Actor: r.actor(tx.Now())}
 	if !tx.Now().Before(v.Session.Until(v.Staff)) {
 		return Visit{}, errSignInFirst()
 	}
 	v.Person, err = db.One[Person](ctx, tx, personByID, r.Person)
 	return v, err
+}
+
+func leadsGroup(grants []access.Grant) bool {
+	return slices.ContainsFunc(grants, func(g access.Grant) bool { return g.Role == access.Leader || g.Role == access.CoLeader })
 }
 
 func errSignInFirst() error {

@@ -133,7 +133,7 @@ func (in SetUpInput) roles() []access.Role {
 func setUpTx(ctx context.Context, w *access.Writer, address Address, p newPerson, roles []access.Role, b Browser) (out SignedIn, err error) {
 	made, id, err := claimTx(ctx, w, address, p)
 	if err == nil && !id.Verified() {
-		_, err = db.Exec(ctx, w, verifyIdentity, id.ID, w.Now())
+		err = verifyTx(ctx, w, id)
 	}
 	if err == nil {
 		err = keepZoneTx(ctx, w, id.Person, b)

@@ -129,6 +129,9 @@ type Created struct{ Group ids.GroupID }
 // its place in a list may depend.
 type Changed struct{ Group ids.GroupID }
 
+// LeadersChanged says that somebody began or ended to lead a group.
+type LeadersChanged struct{ Group ids.GroupID }
+
 // Imported says that a list was applied.
 type Imported struct{ Import ids.ImportID }
 
@@ -149,6 +152,9 @@ func (Created) EventName() string { return "groups.created" }
 
 // EventName implements access.Event.
 func (Changed) EventName() string { return "groups.changed" }
+
+// EventName implements access.Event.
+func (LeadersChanged) EventName() string { return "groups.leaders_changed" }
 
 // EventName implements access.Event.
 func (Imported) EventName() string { return "groups.imported" }

@@ -114,7 +114,7 @@ func moveRoleTx(ctx context.Context, w *access.Writer, g access.Grant, into ids.
 	if _, err := access.RevokeTx(ctx, w, g.Person, g.Role, g.Group); err != nil {
 		return err
 	}
-	w.Emit(Changed{g.Group})
+	w.Emit(Changed{g.Group}, LeadersChanged{g.Group})
 	at := slices.IndexFunc(has, func(h access.Grant) bool { return h.Group == g.Group })
 	if at >= 0 && !leads(g.Role) {
 		return nil

@@ -138,7 +138,7 @@ func SetLeadersTx(ctx context.Context, w *access.Writer, id ids.GroupID, l Leade
 	if _, err := db.Exec(ctx, w, updateClaimed, id, true); err != nil {
 		return err
 	}
-	w.Emit(Changed{id})
+	w.Emit(Changed{id}, LeadersChanged{id})
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
@@ -123,6 +124,9 @@ func moveTx(ctx context.Context, w *access.Writer, from, into ids.PersonID) erro
 		return err
 	}
 	if err := proposals.MovePersonTx(ctx, w, from, into); err != nil {
+		return err
+	}
+	if err := hub.MovePersonTx(ctx, w, from, into); err != nil {
 		return err
 	}
 	if err := views.MovePersonTx(ctx, w, from, into); err != nil {

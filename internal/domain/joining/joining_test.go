@@ -307,6 +307,8 @@ var thought = map[string]string{
 	"applications_applications.person": "moves",
 	"applications_invitations.person":  "moves",
 	"program_profiles.person":          "moves, unless the other has one",
+	"hub_members.person":               "the further of the two stays",
+	"hub_introductions.person":         "moves, unless the other has one",
 	"post_messages.person":             "stays: to whom the letter went",
 	"proposals_proposals.author":       "moves: nobody confirms their own by a second account",
 	"program_acceptances.person":       "copied; the record stays",

@@ -24,6 +24,19 @@ func ProfileIDTx(ctx context.Context, r db.Reader, p ids.PersonID) (string, erro
 	return id, err
 }
 
+// GiveProfile keeps the actor's ID on the community platform, or corrects it.
+func (s *Service) GiveProfile(ctx context.Context, a access.Actor, pasted string) (err error) {
+	defer fault.Wrap(&err, "program.GiveProfile")
+	return s.gate.Update(ctx, a, func(tx *access.Tx) error {
+		w, err := tx.Allow(access.ProfileGive, access.PersonTarget(a.Person))
+		if err != nil {
+			return err
+		}
+		_, err = s.SetProfileTx(ctx, w, "profile", pasted)
+		return err
+	})
+}
+
 // SetProfileTx keeps the writer's own ID, read out of what was pasted: the
 // address of a profile as the guide describes it, or the bare ID. An ID belongs
 // to one person. field names the form's field.
@@ -62,6 +75,7 @@ func (s *Service) SetProfileTx(ctx context.Context, w *access.Writer, field, pas
 		return "", err
 	}
 	w.Changed("profile_id", before, id)
+	w.Emit(ProfileGiven{person})
 	_, err = db.Exec(ctx, w, putProfile, person, id, w.Now())
 	return id, err
 }

@@ -28,6 +28,13 @@ type Accepted struct {
 	Version  int
 }
 
+// ProfileGiven says that a person gave, or corrected, the ID of the profile on
+// the community platform.
+type ProfileGiven struct{ Person ids.PersonID }
+
+// EventName implements access.Event.
+func (ProfileGiven) EventName() string { return "program.profile_given" }
+
 // EventName implements access.Event.
 func (Applied) EventName() string { return "program.applied" }
 

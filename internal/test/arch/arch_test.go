@@ -28,7 +28,7 @@ var tiers = [][]string{
 	{"internal/web/site", "internal/web/standing", "internal/web/seen", "internal/web/documents"},
 	{"internal/api", "internal/letters"},
 	{"internal/domain/directory", "internal/domain/conduct"},
-	{"internal/domain/joining"},
+	{"internal/domain/joining", "internal/domain/onboarding"},
 	{"internal/domain/applications", "internal/domain/succession", "internal/domain/calls", "internal/domain/newsletters"},
 	{"internal/domain/requirements"},
 	{"internal/domain/calendars", "internal/domain/speakers"},

@@ -7,6 +7,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
@@ -22,6 +23,7 @@ type Handlers struct {
 	Groups       *groups.Service
 	Joining      *joining.Service
 	Applications *applications.Service
+	Hub          *hub.Service
 	Program      *program.Service
 	Files        *blob.Store
 	SignInMap    func(*site.Request, ui.Page) ui.Chart // the network, shown beside the sign-in form
@@ -76,6 +78,10 @@ func (h *Handlers) AccountRoutes() []site.Route {
 		own("POST", "/me/profile/addresses/confirm", access.ProfileEdit, h.postConfirm),
 		own("POST", "/me/profile/addresses/{id}/primary", access.ProfileEdit, h.postPrimary),
 		own("POST", "/me/profile/addresses/{id}/remove", access.ProfileEdit, h.postAddressRemove),
+		own("GET", pathCommunity, access.HubJoin, h.getCommunity),
+		own("POST", pathCommunity+"/profile", access.ProfileGive, h.postCommunityProfile),
+		own("POST", pathCommunity+"/address", access.ProfileEdit, h.postCommunityAddress),
+		own("POST", pathCommunity+"/resend", access.HubJoin, h.postResend),
 		login,
 		own("POST", pathLogins+"/{id}/remove", access.FactorEdit, h.postLoginRemove),
 		own("GET", pathJoin, access.AccountJoin, h.getJoin),

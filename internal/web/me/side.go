@@ -16,10 +16,14 @@ func Side(r *site.Request) *ui.Side {
 		return ui.NavItem{Label: label, Href: path, Icon: icon, Current: current}
 	}
 	path := r.URL.Path
-	return &ui.Side{Title: r.T(msg.FrameAccount()), Detail: r.Visit.Person.Name, Items: []ui.NavItem{
+	side := &ui.Side{Title: r.T(msg.FrameAccount()), Detail: r.Visit.Person.Name, Items: []ui.NavItem{
 		item(r.T(msg.FrameWorldMine()), "/me", ui.IconUsers, path == "/me"),
 		item(r.T(msg.FrameProfile()), "/me/profile", ui.IconUser, strings.HasPrefix(path, "/me/profile")),
 		item(r.T(msg.DocumentsTitle()), documents.Path, ui.IconBook, strings.HasPrefix(path, documents.Path)),
 		item(r.T(msg.FrameSecurity()), pathSecurity, ui.IconLock, strings.HasPrefix(path, pathSecurity)),
 	}}
+	if r.Visit.Leads {
+		side.Items = append(side.Items, item(r.T(msg.CommunityNav()), pathCommunity, ui.IconHand, path == pathCommunity))
+	}
+	return side
 }

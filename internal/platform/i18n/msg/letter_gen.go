@@ -828,3 +828,83 @@ func LetterDocumentButton() i18n.Message {
 func LetterDocumentHow() i18n.Message {
 	return i18n.Message{Key: "letter.document.how"}
 }
+
+// LetterHubSubject says: {subject}
+func LetterHubSubject(subject string) i18n.Message {
+	return i18n.Message{Key: "letter.hub.subject", Args: i18n.Args{"subject": subject}}
+}
+
+// LetterHubPreview says: The Leaders Hub of {program} is open to you. One press, and you take part.
+func LetterHubPreview(program string) i18n.Message {
+	return i18n.Message{Key: "letter.hub.preview", Args: i18n.Args{"program": program}}
+}
+
+// LetterHubTitle says: You are invited to the Leaders Hub
+func LetterHubTitle() i18n.Message {
+	return i18n.Message{Key: "letter.hub.title"}
+}
+
+// LetterHubText says: Everything is there that we waited for, so you can now take part in the Leaders Hub of {program}, where leaders of the groups and the program team meet.
+func LetterHubText(program string) i18n.Message {
+	return i18n.Message{Key: "letter.hub.text", Args: i18n.Args{"program": program}}
+}
+
+// LetterHubButton says: Open the Leaders Hub
+func LetterHubButton() i18n.Message {
+	return i18n.Message{Key: "letter.hub.button"}
+}
+
+// LetterHubSignIn says: Sign in to your own account first, if you are asked. The invitation is for you alone; it opens for nobody else, and it does not expire while you lead a group.
+func LetterHubSignIn() i18n.Message {
+	return i18n.Message{Key: "letter.hub.sign_in"}
+}
+
+// LetterHubAddress says: It goes to {address}, the address of your community profile. If that is not right any more, choose another one on the page about the hub in your account.
+func LetterHubAddress(address string) i18n.Message {
+	return i18n.Message{Key: "letter.hub.address", Args: i18n.Args{"address": address}}
+}
+
+// LetterHubWhy says: You get this letter because you lead a group of the program. It is always sent, because without it you could not take part.
+func LetterHubWhy() i18n.Message {
+	return i18n.Message{Key: "letter.hub.why"}
+}
+
+// LetterWelcomeSubject says: {group} is active: welcome
+func LetterWelcomeSubject(group string) i18n.Message {
+	return i18n.Message{Key: "letter.welcome.subject", Args: i18n.Args{"group": group}}
+}
+
+// LetterWelcomePreview says: Everything is done. Your group now belongs to {program} in full.
+func LetterWelcomePreview(program string) i18n.Message {
+	return i18n.Message{Key: "letter.welcome.preview", Args: i18n.Args{"program": program}}
+}
+
+// LetterWelcomeTitle says: Welcome, {group}
+func LetterWelcomeTitle(group string) i18n.Message {
+	return i18n.Message{Key: "letter.welcome.title", Args: i18n.Args{"group": group}}
+}
+
+// LetterWelcomeText says: Everything that was left to do is done. {group} is now an active group of {program}.
+func LetterWelcomeText(group string, program string) i18n.Message {
+	return i18n.Message{Key: "letter.welcome.text", Args: i18n.Args{"group": group, "program": program}}
+}
+
+// LetterWelcomeNext says: The page of your group shows how it stands with each thing that the program asks, and what comes next.
+func LetterWelcomeNext() i18n.Message {
+	return i18n.Message{Key: "letter.welcome.next"}
+}
+
+// LetterWelcomeButton says: Open the pages of your group
+func LetterWelcomeButton() i18n.Message {
+	return i18n.Message{Key: "letter.welcome.button"}
+}
+
+// LetterWelcomeHub says: In the Leaders Hub you find the people who lead the other groups.
+func LetterWelcomeHub() i18n.Message {
+	return i18n.Message{Key: "letter.welcome.hub"}
+}
+
+// LetterWelcomeWhy says: You get this letter because you lead this group. It is always sent, because from today on the program counts your group as active.
+func LetterWelcomeWhy() i18n.Message {
+	return i18n.Message{Key: "letter.welcome.why"}
+}

@@ -393,3 +393,28 @@ func RecordDidMark() i18n.Message {
 func RecordDidAskName() i18n.Message {
 	return i18n.Message{Key: "record.did.ask_name"}
 }
+
+// RecordDidProfileId says: Community profile given
+func RecordDidProfileId() i18n.Message {
+	return i18n.Message{Key: "record.did.profile_id"}
+}
+
+// RecordDidHub says: Invitation to the hub
+func RecordDidHub() i18n.Message {
+	return i18n.Message{Key: "record.did.hub"}
+}
+
+// RecordDidIntroduce says: Introduction in the hub
+func RecordDidIntroduce() i18n.Message {
+	return i18n.Message{Key: "record.did.introduce"}
+}
+
+// RecordDidHubFollow says: Membership of the hub
+func RecordDidHubFollow() i18n.Message {
+	return i18n.Message{Key: "record.did.hub_follow"}
+}
+
+// RecordDidActivate says: Onboarding finished
+func RecordDidActivate() i18n.Message {
+	return i18n.Message{Key: "record.did.activate"}
+}

@@ -40,7 +40,7 @@ func TestTheRecordIsNarrowedInTheAddress(t *testing.T) {
 // reads are actions that change nothing: entries about them are rare (somebody
 // was refused within a use case) and are shown by name.
 var reads = []access.Action{access.StaffRead, access.GroupRead, access.GroupFile, access.MembersRead, access.EventRead, access.EventDraft,
-	access.CalendarRead, access.FindingRead, access.ApplicationRead, access.MailInspect, access.AuditRead, access.JobsManage, access.OfficeRead,
+	access.CalendarRead, access.FindingRead, access.ApplicationRead, access.HubRead, access.OnboardingRead, access.MailInspect, access.AuditRead, access.JobsManage, access.OfficeRead,
 	access.ProposalRead, access.ProposalTell}
 
 func TestEveryActionThatChangesSomethingHasWords(t *testing.T) {

@@ -34,6 +34,8 @@ var deeds = map[access.Action]func() i18n.Message{
 	access.GroupSuspend: msg.RecordDidSuspend, access.ProposalMake: msg.RecordDidPropose, access.ProposalJudge: msg.RecordDidJudge,
 	access.ProposalBack: msg.RecordDidBack, access.ProposalEnd: msg.RecordDidRunOut,
 	access.ApplicationDecide: msg.RecordDidDecision, access.ApplicationCheck: msg.RecordDidCheck,
+	access.ProfileGive: msg.RecordDidProfileId, access.HubJoin: msg.RecordDidHub, access.HubIntroduce: msg.RecordDidIntroduce, access.HubFollow: msg.RecordDidHubFollow,
+	access.GroupActivate: msg.RecordDidActivate,
 }
 
 // Action says an action in words.
