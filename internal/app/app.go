@@ -14,6 +14,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -24,6 +25,8 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
+	"chapterhouse.dev/chapterhouse/internal/domain/undo"
+	"chapterhouse.dev/chapterhouse/internal/domain/upkeep"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/letters"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
@@ -56,6 +59,9 @@ type App struct {
 	Hub          *hub.Service
 	Directory    *directory.Service
 	Views        *views.Service
+	Desk         *desk.Service
+	Undo         *undo.Service
+	Upkeep       *upkeep.Service
 	Joining      *joining.Service
 	Post         *post.Service
 	Mailbox      *post.Mailbox // development and demo only, else nil
@@ -182,6 +188,9 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Hub = hub.New(a.Gate, a.Program)
 	a.Directory = directory.New(a.Gate)
 	a.Views = views.New(a.Gate)
+	a.Desk = desk.New(a.Gate)
+	a.Undo = undo.New(a.Gate, undos())
+	a.Upkeep = upkeep.New(a.Gate, a.timetable())
 	a.Joining = joining.New(a.Gate, a.People)
 	if a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"), a.Config.Clock); err != nil {
 		return err

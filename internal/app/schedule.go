@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/upkeep"
 	"chapterhouse.dev/chapterhouse/internal/platform/jobs"
 
 	"golang.org/x/sync/errgroup"
@@ -35,6 +36,14 @@ type timed struct {
 	every time.Duration
 	as    string
 	run   func(ctx context.Context, as access.Actor) error
+}
+
+// timetable is the schedule as the office shows it.
+func (a *App) timetable() (list []upkeep.Timed) {
+	for _, t := range a.schedule() {
+		list = append(list, upkeep.Timed{Name: t.name, Kind: t.job(), Every: t.every})
+	}
+	return list
 }
 
 func (t timed) job() string { return "schedule." + t.name }

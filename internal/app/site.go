@@ -20,9 +20,10 @@ func (a *App) site() (http.Handler, error) {
 		return nil, err
 	}
 	pages := &web.Pages{
-		Site:   &site.Site{Gate: a.Gate, Once: a.once, Bundle: i18n.Load(), People: a.People, Program: a.uiProgram, BaseURL: c.BaseURL, Secure: c.secure(), Box: a.box},
+		Site:   &site.Site{Gate: a.Gate, Once: a.once, Bundle: i18n.Load(), People: a.People, Undo: a.Undo, Program: a.uiProgram, BaseURL: c.BaseURL, Secure: c.secure(), Box: a.box},
 		People: a.People, Program: a.Program, Groups: a.Groups, Proposals: a.Proposals, Files: a.Blobs, Mailbox: a.Mailbox,
 		Events: a.Events, Directory: a.Directory, Requirements: a.Requirements, Views: a.Views, Joining: a.Joining, Calendars: a.Calendars, Hub: a.Hub, Applications: a.Applications,
+		Desk: a.Desk, Undo: a.Undo, Upkeep: a.Upkeep,
 		Ready:  a.db.Ping,
 		Accent: func() string { return a.currentSettings(context.Background()).Accent },
 	}

@@ -26,6 +26,12 @@ func (a *App) tidy(ctx context.Context, as access.Actor) error {
 	if _, err := a.Groups.SweepImports(ctx, as); err != nil {
 		return err
 	}
+	if err := a.Desk.Sweep(ctx, as); err != nil {
+		return err
+	}
+	if err := a.Undo.Sweep(ctx, as); err != nil {
+		return err
+	}
 	return a.db.Write(ctx, db.Locked, func(tx *db.Tx) error {
 		_, err := jobs.Sweep(ctx, tx, a.Config.Clock.Now().Add(-keepJobs))
 		return err

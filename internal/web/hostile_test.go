@@ -15,6 +15,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
@@ -59,6 +60,10 @@ func hostileNetwork(t *testing.T) *network {
 	must(t, n.Program.EditSettings(ctx, as, set))
 	must(t, n.Requirements.Waive(ctx, n.actor(manager), n.group.ID, "", input(t, "").Start.Date, evil))
 	must(t, n.Groups.ProposeSuspension(ctx, n.actor(manager), n.group.ID, evil))
+	_, err = n.Desk.AddTask(ctx, n.actor(manager), desk.TaskInput{Title: evil, Due: input(t, "").Start.Date, Group: n.group.ID})
+	must(t, err)
+	_, err = n.Desk.AddNote(ctx, n.actor(manager), n.group.ID, evilText)
+	must(t, err)
 	must(t, n.Views.Save(ctx, n.actor(manager), "groups", evil[:40], `q="><script>evil()</script>`))
 	imp, err := n.Groups.StartImport(ctx, as, groups.List{Source: "old", Filename: evil + ".csv",
 		Raw: []byte("Name,City,Country," + evil[:9] + "\n\"" + strings.ReplaceAll(evil, `"`, `""`) + "\",Springfield,US,\"\t" + strings.ReplaceAll(formula, `"`, `""`) + "\"\n@SUM(1),Nowhere at all,-1,+1\n")})

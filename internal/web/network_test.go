@@ -14,6 +14,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -33,6 +34,8 @@ type network struct {
 	draft string       // and of one that is not
 	list  ids.ImportID
 	feed  ids.CalendarID // a calendar of group
+	task  ids.TaskID     // of the manager, about group
+	note  ids.NoteID     // in the file of group
 
 	drafted ids.ApplicationID // the member's
 	asked   ids.InvitationID  // of the organiser, to be the co-leader in it
@@ -80,6 +83,7 @@ func networkIn(t testing.TB, h *webtest.House) *network {
 	n.feed, _, err = n.Calendars.Connect(ctx, n.actor(leader), n.group.ID, calendars.Source{File: feed("Brought by a calendar", "As it came"), Title: "Old calendar"})
 	must(t, err)
 	n.applies()
+	n.daily("Call the town hall", "They met in a library.")
 	n.Settle(t)
 	n.joinsHub()
 	return n
@@ -132,6 +136,18 @@ func input(t testing.TB, title string) events.Input {
 	end, err := events.ParseWall("2026-12-10T20:00")
 	must(t, err)
 	return events.Input{Title: title, Location: "Town hall", Start: start, End: end}
+}
+
+// daily leaves a task and a note about the group.
+func (n *network) daily(task, note string) {
+	n.t.Helper()
+	mo := n.actor(manager)
+	var err error
+	n.task, err = n.Desk.AddTask(ctx, mo, desk.TaskInput{Title: task, Owner: mo.Person, Due: ids.DateOf(webtest.Noon), Group: n.group.ID})
+	must(n.t, err)
+	n.note, err = n.Desk.AddNote(ctx, mo, n.group.ID, note)
+	must(n.t, err)
+	must(n.t, n.Desk.SetOwner(ctx, mo, n.group.ID, 0, desk.OwnerInput{Owner: mo.Person}))
 }
 
 // session begins a session of a person.

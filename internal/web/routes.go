@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
 	"chapterhouse.dev/chapterhouse/internal/domain/calendars"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -17,6 +18,8 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
+	"chapterhouse.dev/chapterhouse/internal/domain/undo"
+	"chapterhouse.dev/chapterhouse/internal/domain/upkeep"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/web/dev"
@@ -28,6 +31,7 @@ import (
 	officedocuments "chapterhouse.dev/chapterhouse/internal/web/office/documents"
 	officegroups "chapterhouse.dev/chapterhouse/internal/web/office/groups"
 	"chapterhouse.dev/chapterhouse/internal/web/office/record"
+	"chapterhouse.dev/chapterhouse/internal/web/office/tasks"
 	"chapterhouse.dev/chapterhouse/internal/web/office/waiting"
 	"chapterhouse.dev/chapterhouse/internal/web/public"
 	"chapterhouse.dev/chapterhouse/internal/web/public/apply"
@@ -47,6 +51,9 @@ type Pages struct {
 	Events    *events.Service
 	Views     *views.Service
 	Joining   *joining.Service
+	Desk      *desk.Service
+	Undo      *undo.Service
+	Upkeep    *upkeep.Service
 
 	Directory    *directory.Service
 	Requirements *requirements.Service
@@ -75,13 +82,14 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&webhub.Handlers{Directory: p.Directory, Hub: p.Hub}).Routes()...)
 	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Proposals: p.Proposals, Events: p.Events, Program: p.Program,
 		Requirements: p.Requirements, Calendars: p.Calendars, Applications: p.Applications, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
-	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files}).Routes()...)
+	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files, Undo: p.Undo}).Routes()...)
 	routes = append(routes, (&officeapplications.Handlers{Applications: p.Applications}).Routes()...)
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,
-		Requirements: p.Requirements, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
+		Requirements: p.Requirements, Desk: p.Desk, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&waiting.Handlers{Directory: p.Directory, Proposals: p.Proposals}).Routes()...)
 	routes = append(routes, (&officedocuments.Handlers{Program: p.Program, Directory: p.Directory}).Routes()...)
+	routes = append(routes, (&tasks.Handlers{Desk: p.Desk, Directory: p.Directory, Program: p.Program}).Routes()...)
 	routes = append(routes, (&record.Handlers{Directory: p.Directory}).Routes()...)
 	if p.Mailbox != nil {
 		routes = append(routes, (&dev.Handlers{Mailbox: p.Mailbox}).Routes()...)

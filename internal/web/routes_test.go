@@ -155,6 +155,8 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 			return string(n.list)
 		case "{calendar}":
 			return string(n.feed)
+		case "{task}":
+			return string(n.task)
 		case "{document}":
 			return "conduct"
 		case "{lang}":
@@ -201,6 +203,8 @@ func (n *network) idIn(path, as string, in accounts.SignedIn) string {
 		file, err := n.Directory.File(ctx, n.actor(manager), n.group.Slug)
 		must(n.t, err)
 		return file.Waivers[0].ID
+	case strings.Contains(path, "/notes/"):
+		return string(n.note)
 	case strings.Contains(path, "/declarations/"):
 		return "dcl_none"
 	case strings.HasPrefix(path, "/me/security/passkeys/"):

@@ -91,6 +91,15 @@ const (
 	OnboardingRead Action = "onboarding.read" // what is left until a group is active
 	GroupActivate  Action = "group.activate"  // make a group active whose tasks are done
 
+	// desk
+	DeskRead  Action = "desk.read"      // the office's tasks, notes and who looks after a group
+	TaskWrite Action = "desk.task"      // make, change, finish and reopen what the office has to do
+	TaskFree  Action = "desk.free_task" // the same with what is about no group
+	NoteWrite Action = "desk.note"      // a remark in a group's file
+	OwnerSet  Action = "desk.owner"     // who looks after a group, and who stands in
+	DeskSweep Action = "desk.sweep"     // forget removed notes and steps of undo that have had their time
+	UndoOwn   Action = "desk.undo"      // take back what one has just done
+
 	// post
 	MailQueue   Action = "mail.queue"   // put a letter in the outbox
 	MailDeliver Action = "mail.deliver" // hand letters to the relay and note what came of it
@@ -235,6 +244,14 @@ var policy = map[Action]rule{
 
 	OnboardingRead: {group: leaders, program: team, hidden: true, system: []string{ByOnboarding, ByLetters, ByDemo}},
 	GroupActivate:  {system: []string{ByOnboarding, ByDemo}},
+
+	DeskRead:  {program: team, hidden: true},
+	TaskWrite: {program: managers, hidden: true},
+	TaskFree:  {program: managers, span: anywhere, hidden: true},
+	NoteWrite: {program: managers, hidden: true},
+	OwnerSet:  {program: managers, hidden: true},
+	DeskSweep: {system: []string{ByKeeper}},
+	UndoOwn:   {self: true, hidden: true},
 
 	MailQueue:   {system: []string{ByLetters, ByDemo}},
 	MailDeliver: {system: []string{ByPost}},

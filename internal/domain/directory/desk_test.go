@@ -141,15 +141,17 @@ func TestAFileTellsWhatWasDecidedAndByWhom(t *testing.T) {
 		f, err := w.File(ctx, manager, g.Slug)
 		must(t, err)
 		var got []string
-		for _, p := range f.History[:2] {
-			got = append(got, fmt.Sprint(p.Action, " ", p.Outcome, " ", p.Actor, " ", p.Reason))
+		line, err := w.Timeline(ctx, manager, f.Group, directory.TimelineFilter{Kind: directory.OfDecision})
+		must(t, err)
+		for _, m := range line.Moments[:2] {
+			got = append(got, fmt.Sprint(m.Past.Action, " ", m.Past.Outcome, " ", m.Past.Actor, " ", m.Past.Reason))
 		}
 		want := []string{"group.status refused per_member0_0 ", "group.status allowed per_manager they asked for help"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
-		if f.Names[string(f.Roster[0].Person)] != "Wanjiru Kamau" {
-			t.Errorf("who was appointed is called %q", f.Names[string(f.Roster[0].Person)])
+		if line.Names[string(f.Roster[0].Person)] != "Wanjiru Kamau" {
+			t.Errorf("who was appointed is called %q", line.Names[string(f.Roster[0].Person)])
 		}
 		if len(f.Contacts)+len(f.Waivers)+len(f.Declarations) != 0 {
 			t.Errorf("%+v", f)

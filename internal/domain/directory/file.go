@@ -6,6 +6,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
@@ -22,8 +23,9 @@ type File struct {
 	Proposals    []proposals.Proposal // that wait for a second person
 	Labels       []groups.Label
 	FormerNames  []groups.FormerName // the latest first
-	History      []Past              // the newest first
-	Names        map[string]string   // of the people in decisions and history, by identifier
+	Owner        desk.Owner
+	Tasks        []TaskLine        // to do, the next first
+	Names        map[string]string // of the people in decisions, and of who looks after the group
 }
 
 // Past is one thing that was done to a group, or refused.
@@ -38,13 +40,8 @@ type Past struct {
 	Detail  db.JSON[audit.Detail] `db:"detail"`
 }
 
-// historySize is how many entries a file shows.
-const historySize = 60
-
-var historyOf = db.Select(`SELECT id, at, actor_kind, actor, action, outcome, reason, detail FROM audit_entries
-	WHERE group_id = $1 ORDER BY id DESC LIMIT $2`)
-
-// File returns the file of the group at an address.
+// File returns the file of the group at an address, without what happened to
+// it: see Timeline.
 func (s *Service) File(ctx context.Context, a access.Actor, slug string) (f File, err error) {
 	defer fault.Wrap(&err, "directory.File")
 	d, err := s.Desk(ctx, a, slug)
@@ -75,10 +72,11 @@ func (s *Service) File(ctx context.Context, a access.Actor, slug string) (f File
 		if f.Proposals, err = proposals.OfGroupTx(ctx, tx, id, tx.Now()); err != nil {
 			return err
 		}
-		if d.May(access.AuditRead) {
-			if f.History, err = db.All[Past](ctx, tx, historyOf, id, historySize); err != nil {
-				return err
-			}
+		if f.Owner, err = desk.OwnerTx(ctx, tx, id); err != nil {
+			return err
+		}
+		if f.Tasks, err = tasksTx(ctx, tx, TaskFilter{Group: id}); err != nil {
+			return err
 		}
 		return f.names(ctx, tx)
 	})
@@ -88,9 +86,8 @@ func (s *Service) File(ctx context.Context, a access.Actor, slug string) (f File
 // names looks up how the people are called who decided something.
 func (f *File) names(ctx context.Context, r db.Reader) (err error) {
 	who := people{}
-	for _, p := range f.History {
-		who.inPast(p)
-	}
+	who.add(string(f.Owner.Owner))
+	who.add(string(f.Owner.Substitute))
 	for _, w := range f.Waivers {
 		who.add(w.By)
 	}

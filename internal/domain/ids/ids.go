@@ -25,6 +25,9 @@ type (
 	ApplicationID string // app_
 	InvitationID  string // inv_
 	ProposalID    string // prp_
+
+	TaskID string // tsk_
+	NoteID string // nte_
 )
 
 var alphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

@@ -6,6 +6,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/applications"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
@@ -127,6 +128,9 @@ func moveTx(ctx context.Context, w *access.Writer, from, into ids.PersonID) erro
 		return err
 	}
 	if err := hub.MovePersonTx(ctx, w, from, into); err != nil {
+		return err
+	}
+	if err := desk.MovePersonTx(ctx, w, from, into); err != nil {
 		return err
 	}
 	if err := views.MovePersonTx(ctx, w, from, into); err != nil {

@@ -313,6 +313,10 @@ var thought = map[string]string{
 	"proposals_proposals.author":       "moves: nobody confirms their own by a second account",
 	"program_acceptances.person":       "copied; the record stays",
 	"views_views.person":               "moves",
+	"desk_tasks.owner":                 "moves",
+	"desk_tasks.person":                "moves",
+	"desk_owners.owner":                "moves",
+	"desk_owners.substitute":           "moves",
 }
 
 var (

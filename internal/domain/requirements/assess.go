@@ -72,15 +72,26 @@ func (s *Service) assessAfter(ctx context.Context, a access.Actor, after ids.Gro
 			return err
 		}
 		rules := rulesOn(editions)
-		rows := make([][]any, 0, len(list))
+		before, err := assessedTx(ctx, tx, after, limit)
+		if err != nil {
+			return err
+		}
+		rows, changes := make([][]any, 0, len(list)), [][]any(nil)
 		done = done[:0]
 		for _, g := range list {
 			day := g.facts.Day(tx.Now())
 			assessor, edition := rules.on(day)
-			rows = append(rows, row(g, assessor.Assess(g.facts, day), edition.Guide, tx.Now()))
+			now := assessor.Assess(g.facts, day)
+			rows = append(rows, row(g, now, edition.Guide, tx.Now()))
+			if old, ok := before[g.group.ID]; ok {
+				changes = append(changes, differences(g.group.ID, old, now, tx.Now())...)
+			}
 			done = append(done, g.group.ID)
 		}
 		w.Bulk(len(rows), "")
+		if _, err := putChanges.Insert(ctx, w, changes); err != nil {
+			return err
+		}
 		_, err = putStandings.Insert(ctx, w, rows)
 		return err
 	})

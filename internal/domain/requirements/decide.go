@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
+	"chapterhouse.dev/chapterhouse/internal/domain/undo"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -96,8 +97,11 @@ func waiving(ctx context.Context, id ids.GroupID, requirement guide.Key, until i
 			return fault.InvalidFields(fault.Field{Name: "until", Message: msg.RequirementUntil(longestWaiver)})
 		}
 		w.Changed("waived until", "", until.String())
-		_, err := putWaiver.Insert(ctx, w, [][]any{{ids.New[string]("wvr", w.Now()), id, requirement, today, until, reason, w.Actor().Label(), w.Now()}})
-		return err
+		waiver := ids.New[string]("wvr", w.Now())
+		if _, err := putWaiver.Insert(ctx, w, [][]any{{waiver, id, requirement, today, until, reason, w.Actor().Label(), w.Now()}}); err != nil {
+			return err
+		}
+		return undo.OfferTx(ctx, w, UndoWaived, keptWaiver{Group: id, Waiver: waiver, Until: until})
 	}
 }
 
@@ -106,7 +110,14 @@ func (s *Service) EndWaiver(ctx context.Context, a access.Actor, id ids.GroupID,
 	defer fault.Wrap(&err, "requirements.EndWaiver %s", id)
 	return s.decide(ctx, a, access.WaiverGrant, id, "", reason, func(w *access.Writer, today ids.Date, _ string) error {
 		w.Changed("waiver ended", waiver, today.String())
-		return changed(db.Exec(ctx, w, endWaiver, waiver, id, today))
+		before, ok, err := db.Maybe[Waiver](ctx, w, waiverByID, waiver, id)
+		if err != nil || !ok {
+			return changed(0, err)
+		}
+		if err := changed(db.Exec(ctx, w, endWaiver, waiver, id, today)); err != nil {
+			return err
+		}
+		return undo.OfferTx(ctx, w, UndoWaiverEnded, keptWaiver{Group: id, Waiver: waiver, Until: before.Until, Ended: today})
 	})
 }
 

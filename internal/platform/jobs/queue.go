@@ -84,6 +84,13 @@ type Row struct {
 var (
 	countStates = db.Select(`SELECT state, COUNT(*) AS n FROM jobs_jobs GROUP BY state`)
 	waiting     = db.Select(`SELECT kind, state, COUNT(*) AS n, MIN(run_at) AS oldest FROM jobs_jobs WHERE state <> 'done' GROUP BY kind, state ORDER BY kind, state`)
+	jobByID     = db.Select(`SELECT id, kind, state, run_at, attempt, error, created_at FROM jobs_jobs WHERE id = $1`)
+	listFailing = db.Select(`SELECT id, kind, state, run_at, attempt, error, created_at FROM jobs_jobs
+		WHERE state = 'running' OR state = 'ready' AND attempt > 0 ORDER BY state DESC, run_at, id LIMIT $1`)
+	doneSince   = db.Select(`SELECT kind, state, COUNT(*) AS n, MAX(finished_at) AS oldest FROM jobs_jobs WHERE state = 'done' AND finished_at >= $1 GROUP BY kind, state ORDER BY kind`)
+	parkReady   = db.Change(`UPDATE jobs_jobs SET state = 'parked', error = $2 WHERE id = $1 AND state = 'ready'`)
+	dropWaiting = db.Change(`UPDATE jobs_jobs SET state = 'done', error = $2, finished_at = $3 WHERE id = $1 AND state IN ('ready', 'parked')`)
+	hurry       = db.Change(`UPDATE jobs_jobs SET run_at = $2 WHERE id = $1 AND state = 'ready'`)
 	listParked  = db.Select(`SELECT id, kind, state, run_at, attempt, error, created_at FROM jobs_jobs WHERE state = 'parked' ORDER BY run_at DESC, id LIMIT $1`)
 	retryParked = db.Change(`UPDATE jobs_jobs SET state = 'ready', run_at = $2, attempt = 0 WHERE id = $1 AND state = 'parked'`)
 )
@@ -116,6 +123,44 @@ func Waiting(ctx context.Context, r db.Reader) ([]Line, error) { return db.All[L
 // ParkedJobs returns the newest parked jobs, at most n.
 func ParkedJobs(ctx context.Context, r db.Reader, n int) ([]Row, error) {
 	return db.All[Row](ctx, r, listParked, n)
+}
+
+// ByID returns a job; ok is false when there is none.
+func ByID(ctx context.Context, r db.Reader, id string) (row Row, ok bool, err error) {
+	return db.Maybe[Row](ctx, r, jobByID, id)
+}
+
+// UnderWay returns the jobs that run now, and those that have failed and will be
+// tried again, at most n.
+func UnderWay(ctx context.Context, r db.Reader, n int) ([]Row, error) {
+	return db.All[Row](ctx, r, listFailing, n)
+}
+
+// DoneSince counts the jobs of each kind that were done since then; Oldest is
+// when the last of them was.
+func DoneSince(ctx context.Context, r db.Reader, then time.Time) ([]Line, error) {
+	return db.All[Line](ctx, r, doneSince, then)
+}
+
+// Park takes a job that waits out of the queue until somebody retries it, and
+// says whether it waited.
+func Park(ctx context.Context, w db.Writer, id, why string) (bool, error) {
+	n, err := db.Exec(ctx, w, parkReady, id, firstLine(why))
+	return n == 1, err
+}
+
+// Drop gives a job up that waits or is parked, and says whether it did. Its row
+// stays as one that is done, and so does the memory of its Once key.
+func Drop(ctx context.Context, w db.Writer, id, why string, now time.Time) (bool, error) {
+	n, err := db.Exec(ctx, w, dropWaiting, id, firstLine(why), now)
+	return n == 1, err
+}
+
+// Hurry makes a job that waits for its time due at once, and says whether it
+// waited.
+func Hurry(ctx context.Context, w db.Writer, id string, now time.Time) (bool, error) {
+	n, err := db.Exec(ctx, w, hurry, id, now)
+	return n == 1, err
 }
 
 // Retry makes a parked job ready again and says whether it was parked.

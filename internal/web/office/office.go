@@ -4,6 +4,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
+	"chapterhouse.dev/chapterhouse/internal/domain/undo"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
@@ -15,6 +16,7 @@ type Handlers struct {
 	People  *accounts.Service
 	Program *program.Service
 	Files   *blob.Store
+	Undo    *undo.Service
 }
 
 // Routes are the addresses of the office. Every one is closed at the door.
@@ -32,6 +34,7 @@ func (h *Handlers) Routes() []site.Route {
 		closed("POST", "/office/staff/{person}/{role}/end", access.StaffGrant, h.postStaffEnd),
 		closed("GET", "/office/settings", access.SettingsEdit, h.getSettings),
 		settings,
+		{Method: "POST", Path: site.PathUndo, Need: access.UndoOwn, Where: site.SignedIn, Handler: h.postUndo},
 	}
 }
 

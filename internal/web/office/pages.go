@@ -26,6 +26,7 @@ var pages = []page{
 	{msg.GroupfileNav, "/office/groups", ui.IconUsers, access.GroupFile},
 	{msg.ReviewTitle, "/office/applications", ui.IconFlag, access.ApplicationRead},
 	{msg.ProposalNav, "/office/waiting", ui.IconShield, access.ProposalRead},
+	{msg.DeskTasks, "/office/tasks", ui.IconCheckCircle, access.DeskRead},
 	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},
 	{msg.DocumentsOfficeTitle, "/office/documents", ui.IconFlag, access.DocumentOwing},
 	{msg.ImportNav, PathImports, ui.IconInbox, access.GroupStage},

@@ -12,6 +12,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
+	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
@@ -174,10 +175,25 @@ type Flash struct {
 	Tone  ui.Tone      `json:"tone"`
 	Title i18n.Message `json:"title"`
 	Text  i18n.Message `json:"text,omitzero"`
+	Undo  string       `json:"undo,omitempty"` // by which what took effect can be taken back; see Request.Did
 }
 
 // Done is a flash that says what took effect.
 func Done(title i18n.Message) Flash { return Flash{Tone: ui.ToneOK, Title: title} }
+
+// PathUndo takes back what a request did, see package undo.
+const PathUndo = "/office/undo"
+
+// Did is Done with the way back, where what this request did can be undone.
+func (r *Request) Did(title i18n.Message) Flash {
+	f := Done(title)
+	id, err := r.site.Undo.Offered(r.Ctx(), r.Actor)
+	if err != nil { // it took effect all the same
+		httpx.LineOf(r.Context()).Err = err
+	}
+	f.Undo = id
+	return f
+}
 
 func (r *Request) takeFlash() *ui.Flash {
 	raw := r.cookie(flashCookie)
@@ -193,6 +209,10 @@ func (r *Request) takeFlash() *ui.Flash {
 	out := &ui.Flash{Tone: f.Tone, Title: r.T(f.Title)}
 	if !f.Text.IsZero() {
 		out.Text = r.T(f.Text)
+	}
+	if f.Undo != "" {
+		out.Act = &ui.FlashAct{Label: r.T(msg.UndoDo()), Action: PathUndo, Once: ui.Page{}.Once(),
+			Hidden: []ui.Pairing{{Name: "act", Text: f.Undo}, {Name: "back", Text: r.URL.RequestURI()}}}
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/undo"
 	"chapterhouse.dev/chapterhouse/internal/platform/httpx"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/secret"
@@ -20,6 +21,7 @@ type Site struct {
 	Once    *httpx.Once
 	Bundle  *i18n.Bundle
 	People  *accounts.Service
+	Undo    *undo.Service
 	Program func() ui.Program        // from the settings
 	BaseURL string                   // "https://groups.example", for links that leave the site
 	Secure  bool                     // reached by https: cookies are __Host-

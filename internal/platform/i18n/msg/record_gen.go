@@ -418,3 +418,33 @@ func RecordDidHubFollow() i18n.Message {
 func RecordDidActivate() i18n.Message {
 	return i18n.Message{Key: "record.did.activate"}
 }
+
+// RecordDidTask says: Task made, changed or done
+func RecordDidTask() i18n.Message {
+	return i18n.Message{Key: "record.did.task"}
+}
+
+// RecordDidRemark says: Note in a group's file
+func RecordDidRemark() i18n.Message {
+	return i18n.Message{Key: "record.did.remark"}
+}
+
+// RecordDidOwner says: Who looks after a group
+func RecordDidOwner() i18n.Message {
+	return i18n.Message{Key: "record.did.owner"}
+}
+
+// RecordDidUndo says: Taken back
+func RecordDidUndo() i18n.Message {
+	return i18n.Message{Key: "record.did.undo"}
+}
+
+// RecordDidDeskSweep says: Removed notes and old steps of undo forgotten
+func RecordDidDeskSweep() i18n.Message {
+	return i18n.Message{Key: "record.did.desk_sweep"}
+}
+
+// RecordDidJobs says: Work of the program retried, parked or dropped
+func RecordDidJobs() i18n.Message {
+	return i18n.Message{Key: "record.did.jobs"}
+}

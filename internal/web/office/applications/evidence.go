@@ -113,7 +113,7 @@ func (v fileView) history() (list []ui.Happening) {
 		if by == "" {
 			by = v.T(msg.ReviewMachine())
 		}
-		h := ui.Happening{Text: v.T(happened(e, by)), Note: v.L.MomentShort(i18n.Moment{At: e.At, Zone: string(v.Edition.Guide.Timezone)})}
+		h := ui.Happening{Text: v.T(Happened(e, by)), Note: v.L.MomentShort(i18n.Moment{At: e.At, Zone: string(v.Edition.Guide.Timezone)})}
 		if e.Text != "" && e.Kind != applications.PartnerNamed && e.Kind != applications.PartnerAccepted && e.Kind != applications.PartnerDeclined {
 			h.Note += ": " + e.Text
 		}
@@ -122,7 +122,8 @@ func (v fileView) history() (list []ui.Happening) {
 	return list
 }
 
-func happened(e applications.Entry, by string) i18n.Message {
+// Happened says what happened to an application, by somebody.
+func Happened(e applications.Entry, by string) i18n.Message {
 	switch e.Kind {
 	case applications.Sent:
 		return msg.ReviewEntrySent(by)

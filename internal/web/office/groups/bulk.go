@@ -29,9 +29,9 @@ func (h *Handlers) postBulk(r *site.Request) error {
 	if err != nil {
 		return h.bulkAgain(r, err)
 	}
-	flash := site.Done(msg.GroupfileBulkDone(done))
+	flash := r.Did(msg.GroupfileBulkDone(done))
 	if chosen, _ := groups.Chosen(list); done < len(chosen) {
-		flash = site.Flash{Tone: ui.ToneWarn, Title: msg.GroupfileBulkDone(done), Text: msg.GroupfileBulkLeft(len(chosen) - done)}
+		flash.Tone, flash.Text = ui.ToneWarn, msg.GroupfileBulkLeft(len(chosen)-done)
 	}
 	return r.SeeOther(site.LocalPath(r.Post("back")), flash)
 }

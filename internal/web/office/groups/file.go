@@ -1,6 +1,9 @@
 package groups
 
 import (
+	"strconv"
+	"time"
+
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -28,6 +31,16 @@ type fileView struct {
 	Status  ui.Form
 	Leaders ui.Form
 	Line    ui.Form // of one button in a line
+	Note    ui.Form
+	Task    ui.Form
+	Owner   ui.Form
+	Edit    ui.Form    // of a note
+	Editing ids.NoteID // whose form came back
+
+	Happened directory.Timeline
+	Kind     directory.MomentKind  // to which the timeline is narrowed; empty: all
+	Managers []directory.Colleague // who may own a task or look after the group
+	Now      time.Time
 }
 
 // getFile shows a group's file.
@@ -50,7 +63,7 @@ func (v fileView) begin(r *site.Request) ui.Page {
 }
 
 func (h *Handlers) file(r *site.Request) (v fileView, err error) {
-	v.Request = r
+	v.Request, v.Now = r, h.Now()
 	if v.File, err = h.Directory.File(r.Ctx(), r.Actor, r.PathValue("group")); err != nil {
 		return v, err
 	}
@@ -63,6 +76,9 @@ func (h *Handlers) file(r *site.Request) (v fileView, err error) {
 		return v, err
 	}
 	v.Today = st.Today
+	if err := h.daily(r, &v); err != nil {
+		return v, err
+	}
 	v.Card = standing.Card{Standing: st, L: r.L, People: map[ids.PersonID]string{}, Events: map[string]ui.Link{}, Done: map[guide.Key]ui.Link{},
 		Doc: func(s guide.Source) string { return "/guide/" + string(s.Document) }}
 	for _, e := range all.Events {
@@ -79,6 +95,8 @@ func (h *Handlers) file(r *site.Request) (v fileView, err error) {
 func (v *fileView) forms(p ui.Page) {
 	v.Waive, v.Declare, v.Find = ui.NewForm(p).In("waive"), ui.NewForm(p).In("declare"), ui.NewForm(p).In("find")
 	v.Status, v.Leaders, v.Line = ui.NewForm(p).In("status"), ui.NewForm(p).In("leaders"), ui.NewForm(p)
+	v.Note, v.Task, v.Edit = ui.NewForm(p).In("note"), ui.NewForm(p).In("task"), ui.NewForm(p)
+	v.Owner = ui.NewForm(p).In("owner").At(strconv.Itoa(v.File.Owner.Rev))
 }
 
 // decide runs a decision about the group in the address and leads back to its
@@ -94,7 +112,7 @@ func (h *Handlers) decide(r *site.Request, done i18n.Message, do func(v fileView
 			return filePage(v.begin(r), v)
 		})
 	}
-	return r.SeeOther(Path+"/"+v.Group.Slug, site.Done(done))
+	return r.SeeOther(Path+"/"+v.Group.Slug, r.Did(done))
 }
 
 func (h *Handlers) postWaive(r *site.Request) error {

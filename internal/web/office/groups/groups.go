@@ -5,6 +5,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
@@ -20,6 +21,7 @@ type Handlers struct {
 	Events       *events.Service
 	People       *accounts.Service
 	Requirements *requirements.Service
+	Desk         *desk.Service
 	Views        *views.Service
 	Now          func() time.Time
 }
@@ -55,5 +57,11 @@ func (h *Handlers) Routes() []site.Route {
 		closed("POST", "/{group}/label", access.GroupMark, h.postLabel),
 		closed("POST", "/{group}/test", access.GroupMark, h.postTest),
 		closed("POST", "/{group}/leaders", access.GroupRoster, h.postLeaders),
+
+		closed("POST", "/{group}/notes", access.NoteWrite, h.postNote),
+		closed("POST", "/{group}/notes/{id}/edit", access.NoteWrite, h.postNoteEdit),
+		closed("POST", "/{group}/notes/{id}/remove", access.NoteWrite, h.postNoteRemove),
+		closed("POST", "/{group}/tasks", access.TaskWrite, h.postTask),
+		closed("POST", "/{group}/owner", access.OwnerSet, h.postOwner),
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/audit"
-	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements/engine"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -19,12 +18,6 @@ func statusWord(s groups.Status) i18n.Message {
 		return msg.GroupfileActive()
 	}
 	return engine.Standing(s).Message()
-}
-
-// note says when, by whom, what changed and why.
-func (v fileView) note(p directory.Past) string {
-	when := v.L.Moment(i18n.Moment{At: p.At, Zone: v.Group.Zone}) + ", " + v.who(p.Actor, p.Kind)
-	return strings.Join(append([]string{when}, record.Changes(v.Names, p)...), " · ")
 }
 
 // who names the actor of an entry.

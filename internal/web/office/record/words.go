@@ -33,6 +33,8 @@ var deeds = map[access.Action]func() i18n.Message{
 	access.GroupMove: msg.RecordDidMove, access.GroupMark: msg.RecordDidMark, access.GroupNameAsk: msg.RecordDidAskName,
 	access.GroupSuspend: msg.RecordDidSuspend, access.ProposalMake: msg.RecordDidPropose, access.ProposalJudge: msg.RecordDidJudge,
 	access.ProposalBack: msg.RecordDidBack, access.ProposalEnd: msg.RecordDidRunOut,
+	access.TaskWrite: msg.RecordDidTask, access.TaskFree: msg.RecordDidTask, access.NoteWrite: msg.RecordDidRemark, access.OwnerSet: msg.RecordDidOwner,
+	access.UndoOwn: msg.RecordDidUndo, access.DeskSweep: msg.RecordDidDeskSweep, access.JobsManage: msg.RecordDidJobs,
 	access.ApplicationDecide: msg.RecordDidDecision, access.ApplicationCheck: msg.RecordDidCheck,
 	access.ProfileGive: msg.RecordDidProfileId, access.HubJoin: msg.RecordDidHub, access.HubIntroduce: msg.RecordDidIntroduce, access.HubFollow: msg.RecordDidHubFollow,
 	access.GroupActivate: msg.RecordDidActivate,
