@@ -100,15 +100,22 @@ func (b *builder) program() error {
 	return b.Program.EditSettings(b.ctx, as, set)
 }
 
-// Staff are the people of the program team, by role.
+// Staff are the people of the program team, by role. One of them looks after a
+// part of the program only.
 var Staff = []struct {
-	Name string
-	Role access.Role
-}{{"Helen Brandt", access.Manager}, {"Mateus Arroyo", access.Editor}, {"Yuki Lindholm", access.Administrator}}
+	Name  string
+	Role  access.Role
+	Scope access.Scope
+}{
+	{Name: "Helen Brandt", Role: access.Manager},
+	{Name: "Mateus Arroyo", Role: access.Editor},
+	{Name: "Yuki Lindholm", Role: access.Administrator},
+	{Name: "Amara Feldmann", Role: access.Manager, Scope: access.Scope{Places: []string{"AT", "CH", "DE", "FR", "NL"}}},
+}
 
 func (b *builder) team() error {
 	for _, s := range Staff {
-		_, err := b.People.GrantStaff(b.ctx, as, accounts.StaffInput{Address: b.email(s.Name), Name: s.Name, Role: s.Role, Reason: "First team of the program"})
+		_, err := b.People.GrantStaff(b.ctx, as, accounts.StaffInput{Address: b.email(s.Name), Name: s.Name, Role: s.Role, Scope: s.Scope, Reason: "First team of the program"})
 		if err != nil {
 			return err
 		}

@@ -42,12 +42,17 @@ func Cast(ctx context.Context, a *app.App) (parts []dev.Part, err error) {
 		}
 	}
 	team, err := a.People.StaffList(ctx, as)
-	for _, s := range staffRoles {
-		for _, m := range team {
-			if slices.ContainsFunc(m.Roles, func(r accounts.StaffRole) bool { return r.Role == s.role }) {
-				parts = append(parts, dev.Part{Role: s.word(), Person: m.Person.ID, Start: "/office"})
-				break // one of each is enough
+	for _, s := range staffRoles { // one of each is enough
+		for _, regional := range []bool{false, true} {
+			i := slices.IndexFunc(team, func(m accounts.StaffMember) bool { return holds(m, s.role, regional) })
+			if i < 0 {
+				continue
 			}
+			word := s.word()
+			if regional {
+				word = msg.DevCastRegional()
+			}
+			parts = append(parts, dev.Part{Role: word, Person: team[i].Person.ID, Start: "/office"})
 		}
 	}
 	if err != nil {
@@ -60,21 +65,23 @@ func Cast(ctx context.Context, a *app.App) (parts []dev.Part, err error) {
 	return parts, err
 }
 
+// holds says that somebody of the team holds a role, for a part of the program
+// only or for all of it.
+func holds(m accounts.StaffMember, role access.Role, regional bool) bool {
+	return slices.ContainsFunc(m.Roles, func(r accounts.StaffRole) bool { return r.Role == role && len(r.Scopes) > 0 == regional })
+}
+
 // applicantOf finds somebody whom the office has asked for something.
 func applicantOf(ctx context.Context, a *app.App, team []accounts.StaffMember) (ids.PersonID, error) {
-	for _, m := range team {
-		for _, r := range m.Roles {
-			if r.Role != access.Manager {
-				continue
-			}
-			q, err := a.Applications.Queue(ctx, access.Person(m.Person.ID), applications.Asleep)
-			if err != nil || len(q.Lines) == 0 {
-				return "", err
-			}
-			return q.Lines[0].Person, nil
-		}
+	i := slices.IndexFunc(team, func(m accounts.StaffMember) bool { return holds(m, access.Manager, false) })
+	if i < 0 {
+		return "", nil
 	}
-	return "", nil
+	q, err := a.Applications.Queue(ctx, access.Person(team[i].Person.ID), applications.Asleep)
+	if err != nil || len(q.Lines) == 0 {
+		return "", err
+	}
+	return q.Lines[0].Person, nil
 }
 
 // chosen is a group of the cast.

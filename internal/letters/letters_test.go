@@ -57,6 +57,7 @@ var samples = map[string]letters.Letter{
 	"login":           letters.Login{Name: "Zeynep Şahin", Provider: "Example University", Shown: "zsahin@uni.example"},
 	"login-removed":   letters.Login{Provider: "Example University", Removed: true},
 	"staff":           letters.Staff{Name: "Zeynep Şahin", Address: "zeynep@bulut.example", Role: access.Manager, By: "Helen Brandt"},
+	"staff-limited":   letters.Staff{Name: "Zeynep Şahin", Address: "zeynep@bulut.example", Role: access.Manager, Limited: true, By: "Helen Brandt"},
 	"staff-responder": letters.Staff{Address: "zeynep@bulut.example", Role: access.Responder},
 }
 

@@ -105,7 +105,7 @@ func (s *Service) StaffGranted(ctx context.Context, once string, e accounts.Staf
 	if err != nil {
 		return err
 	}
-	n := Staff{Name: to.Name, Address: string(to.Address), Role: e.Role}
+	n := Staff{Name: to.Name, Address: string(to.Address), Role: e.Role, Limited: e.Limited}
 	if by := ids.PersonID(e.By); ids.Has(by, "per") {
 		giver, err := s.accounts.Recipient(ctx, self, by)
 		if err != nil && !fault.Is(err, fault.NotFound) {

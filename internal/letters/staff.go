@@ -13,6 +13,7 @@ type Staff struct {
 	Name    string // of the recipient; may be empty
 	Address string // to sign in with
 	Role    access.Role
+	Limited bool   // to a part of the program
 	By      string // the name of who gave it; empty if that was no person with a name
 }
 
@@ -27,6 +28,9 @@ func (n Staff) plain(t *plain, p Program) {
 	t.para(greeting(n.Name))
 	t.para(n.given())
 	t.para(n.duty())
+	if n.Limited {
+		t.para(msg.LetterStaffLimited())
+	}
 	t.link(n.button(), n.link(p))
 	t.para(msg.LetterStaffSignIn(n.Address))
 	t.para(msg.LetterStaffWrong())

@@ -82,7 +82,7 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&webhub.Handlers{Directory: p.Directory, Hub: p.Hub}).Routes()...)
 	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Proposals: p.Proposals, Events: p.Events, Program: p.Program,
 		Requirements: p.Requirements, Calendars: p.Calendars, Applications: p.Applications, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
-	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Files: p.Files, Undo: p.Undo}).Routes()...)
+	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Directory: p.Directory, Files: p.Files, Undo: p.Undo}).Routes()...)
 	routes = append(routes, (&officeapplications.Handlers{Applications: p.Applications}).Routes()...)
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,

@@ -81,6 +81,10 @@ const (
 // StaffRoles are the roles of the program team, in the order they are shown.
 var StaffRoles = []Role{Manager, Editor, Administrator, Responder}
 
+// Limitable says whether the role may be limited to a reach. An administrator
+// runs the machine, and a responder the cases of all.
+func (r Role) Limitable() bool { return r == Manager || r == Editor }
+
 // OfGroup says whether the role is held in one group.
 func (r Role) OfGroup() bool { return r == Leader || r == CoLeader || r == Organiser }
 

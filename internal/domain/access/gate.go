@@ -380,6 +380,23 @@ func (tx *Tx) Roles() ([]Role, error) {
 	return roles, nil
 }
 
+// Scopes returns to what the actor's roles of the program team are limited, for
+// a page that says so; none if one of them reaches the whole program.
+func (tx *Tx) Scopes() (scopes []Scope, err error) {
+	if err := tx.loadGrants(); err != nil {
+		return nil, err
+	}
+	for _, g := range tx.grants {
+		if g.Role.Limitable() {
+			scopes = append(scopes, g.Scope.V)
+		}
+	}
+	if len(scopes) == 0 || slices.ContainsFunc(scopes, Scope.Everywhere) {
+		return nil, nil
+	}
+	return TidyScopes(scopes), nil
+}
+
 // Groups returns the groups in which the actor leads or organises.
 func (tx *Tx) Groups() ([]Grant, error) {
 	if err := tx.loadGrants(); err != nil {

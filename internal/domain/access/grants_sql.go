@@ -19,9 +19,10 @@ var (
 	holders     = db.Select(`SELECT COUNT(DISTINCT person) FROM access_grants WHERE role = $1 AND group_id IS NULL AND until IS NULL`)
 	putGrant    = db.Change(`INSERT INTO access_grants (id, person, role, group_id, since, granted_by, reason, reach) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT DO NOTHING`)
-	endOne   = db.Change(`UPDATE access_grants SET until = $2, ended_by = $3 WHERE id = $1 AND until IS NULL`)
-	placeOf  = db.Select(`SELECT country, region, languages FROM access_places WHERE group_id = $1`)
-	endGrant = db.Change(`UPDATE access_grants SET until = $4, ended_by = $5 WHERE person = $1 AND role = $2 AND COALESCE(group_id, '') = $3 AND until IS NULL`)
+	endOne      = db.Change(`UPDATE access_grants SET until = $2, ended_by = $3 WHERE id = $1 AND until IS NULL`)
+	limitedOnce = db.Select(`SELECT COUNT(*) FROM access_grants WHERE person = $1 AND reach <> '{}'`)
+	placeOf     = db.Select(`SELECT country, region, languages FROM access_places WHERE group_id = $1`)
+	endGrant    = db.Change(`UPDATE access_grants SET until = $4, ended_by = $5 WHERE person = $1 AND role = $2 AND COALESCE(group_id, '') = $3 AND until IS NULL`)
 )
 
 // GrantsOf returns the grants of a person that are in force.
@@ -56,10 +57,38 @@ func GrantTx(ctx context.Context, w *Writer, p ids.PersonID, role Role, g ids.Gr
 	return grantTx(ctx, w, Grant{Person: p, Role: role, Group: g, Since: since}, reason)
 }
 
-// GrantScopedTx gives a role of the program team within a scope. Several of one
-// role add up.
-func GrantScopedTx(ctx context.Context, w *Writer, p ids.PersonID, role Role, s Scope, reason string) error {
-	return grantTx(ctx, w, Grant{Person: p, Role: role, Since: w.Now(), Scope: db.JSON[Scope]{V: s.Tidy()}}, reason)
+// SetScopesTx makes the scopes in which a person holds a role of the program
+// team exactly these; they add up. What was held before and is not among them
+// ends, and what stays is not touched.
+func SetScopesTx(ctx context.Context, w *Writer, p ids.PersonID, role Role, scopes []Scope, reason string) error {
+	held, err := GrantsOf(ctx, w, p)
+	if err != nil {
+		return err
+	}
+	want := TidyScopes(scopes)
+	for _, g := range held {
+		if g.Role != role {
+			continue
+		}
+		if i := slices.IndexFunc(want, g.Scope.V.same); i >= 0 {
+			want = slices.Delete(want, i, i+1)
+		} else if _, err := db.Exec(ctx, w, endOne, g.ID, w.Now(), w.Actor().Label()); err != nil {
+			return err
+		}
+	}
+	for _, s := range want {
+		if err := grantTx(ctx, w, Grant{Person: p, Role: role, Since: w.Now(), Scope: db.JSON[Scope]{V: s}}, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WasLimited says whether a role of the program team that a person holds, or
+// once held, was limited.
+func WasLimited(ctx context.Context, r db.Reader, p ids.PersonID) (bool, error) {
+	n, err := db.One[int](ctx, r, limitedOnce, p)
+	return n > 0, err
 }
 
 func grantTx(ctx context.Context, w *Writer, g Grant, reason string) error {
@@ -76,12 +105,6 @@ func grantTx(ctx context.Context, w *Writer, g Grant, reason string) error {
 // transaction.
 func RevokeTx(ctx context.Context, w *Writer, p ids.PersonID, role Role, g ids.GroupID) (bool, error) {
 	n, err := db.Exec(ctx, w, endGrant, p, role, g, w.Now(), w.Actor().Label())
-	return n > 0, err
-}
-
-// RevokeOneTx ends one grant and says whether it was in force.
-func RevokeOneTx(ctx context.Context, w *Writer, id ids.GrantID) (bool, error) {
-	n, err := db.Exec(ctx, w, endOne, id, w.Now(), w.Actor().Label())
 	return n > 0, err
 }
 

@@ -6,6 +6,8 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
+
+	"golang.org/x/text/language"
 )
 
 // Place is where a group is and what it speaks: the facts by which a limited
@@ -96,6 +98,50 @@ func (s Scope) Tidy() Scope {
 		Places:    outermost(s.Places, func(outer, inner string) bool { return Scope{Places: []string{outer}}.coversPlace(inner) }),
 		Languages: outermost(lower(s.Languages), func(outer, inner string) bool { return strings.HasPrefix(inner, outer+"-") }),
 	}
+}
+
+// TidyScopes are scopes that add up in the one form in which they are kept:
+// each tidy, and none that another covers. No scope at all is the one without
+// limits.
+func TidyScopes(scopes []Scope) (kept []Scope) {
+	for _, s := range scopes {
+		s = s.Tidy()
+		if slices.ContainsFunc(kept, func(k Scope) bool { return k.Covers(s) }) {
+			continue
+		}
+		kept = append(slices.DeleteFunc(kept, s.Covers), s)
+	}
+	if kept == nil {
+		kept = []Scope{{}}
+	}
+	return kept
+}
+
+func (s Scope) same(other Scope) bool {
+	return slices.Equal(s.Places, other.Places) && slices.Equal(s.Languages, other.Languages)
+}
+
+// Known says that every place and language of the scope is one that there is.
+func (s Scope) Known() bool {
+	for _, p := range s.Places {
+		_, country := geo.CountryByCode(p)
+		if !country && geo.RegionName(p, "en") == "" && !slices.Contains(geo.Continents(), geo.Continent(p)) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(s.Languages, func(l string) bool {
+		_, err := language.Parse(l)
+		return err != nil
+	})
+}
+
+// String writes the scope with its codes, for the audit record: "DE AT, de".
+func (s Scope) String() string {
+	if s.Everywhere() {
+		return "*"
+	}
+	parts := slices.DeleteFunc([]string{strings.Join(s.Places, " "), strings.Join(s.Languages, " ")}, func(p string) bool { return p == "" })
+	return strings.Join(parts, ", ")
 }
 
 func lower(list []string) (lowered []string) {

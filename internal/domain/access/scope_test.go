@@ -2,7 +2,6 @@ package access_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -71,6 +70,46 @@ func TestTidyAndCoversAgreeWithHolds(t *testing.T) {
 	})
 }
 
+// Scopes that add up are kept without what another of them holds, and changing
+// them ends and gives only what differs.
+func TestSettingScopes(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, g := context.Background(), newGate(d)
+		var kept ids.GrantID
+		for _, step := range []struct {
+			set  []access.Scope
+			want []string
+		}{
+			{nil, []string{"*"}},
+			{[]access.Scope{{Places: []string{"DE"}}, {Places: []string{"AT", "DE"}}, {Languages: []string{"PT", "pt-br"}}}, []string{"AT DE", "pt"}},
+			{[]access.Scope{{Places: []string{"AT", "DE"}}, {Places: []string{"CA"}, Languages: []string{"fr"}}}, []string{"AT DE", "CA, fr"}},
+			{[]access.Scope{{Places: []string{"DE"}}, {}}, []string{"*"}},
+		} {
+			change(t, g, func(w *access.Writer) error {
+				if err := access.SetScopesTx(ctx, w, "per_1", access.Manager, step.set, "test"); err != nil {
+					return err
+				}
+				held, err := access.GrantsOf(ctx, w, "per_1")
+				var got []string
+				for _, h := range held {
+					got = append(got, h.Scope.V.String())
+					if h.Scope.V.String() == "AT DE" {
+						if kept != "" && kept != h.ID {
+							t.Error("a scope that stays was ended and given anew")
+						}
+						kept = h.ID
+					}
+				}
+				slices.Sort(got)
+				if diff := cmp.Diff(step.want, got); diff != "" {
+					t.Errorf("%v: %s", step.set, diff)
+				}
+				return err
+			})
+		}
+	})
+}
+
 var insertPlace = db.NewBulk("groups_groups", "", "id", "slug", "name", "folded", "skeleton", "status", "claimed", "country", "region", "city", "zone", "languages", "format", "joined", "created_at")
 
 // The SQL of a reach leaves exactly the groups that its scopes hold, and a
@@ -92,11 +131,8 @@ func TestAReachSaysTheSameInSQLAndInGo(t *testing.T) {
 		for i := range 25 {
 			limits := rapid.SliceOfN(scopes, 1, 2).Example(i)
 			person := ids.PersonID(fmt.Sprintf("per_%02d", i))
-			change(t, g, func(w *access.Writer) (err error) {
-				for _, s := range limits {
-					err = errors.Join(err, access.GrantScopedTx(ctx, w, person, access.Manager, s, ""))
-				}
-				return err
+			change(t, g, func(w *access.Writer) error {
+				return access.SetScopesTx(ctx, w, person, access.Manager, limits, "")
 			})
 			var want []ids.GroupID
 			for id, p := range at {
@@ -174,14 +210,13 @@ func TestInCharge(t *testing.T) {
 			for _, staff := range []struct {
 				person ids.PersonID
 				role   access.Role
-				scope  access.Scope
+				scopes []access.Scope
 			}{
-				{"per_all", access.Manager, access.Scope{}},
-				{"per_dach", access.Manager, access.Scope{Places: []string{"DE", "AT", "CH"}}},
-				{"per_dach", access.Manager, access.Scope{Languages: []string{"de"}}},
-				{"per_pen", access.Editor, access.Scope{Places: []string{"DE"}}},
+				{"per_all", access.Manager, nil},
+				{"per_dach", access.Manager, []access.Scope{{Places: []string{"DE", "AT", "CH"}}, {Languages: []string{"de"}}}},
+				{"per_pen", access.Editor, []access.Scope{{Places: []string{"DE"}}}},
 			} {
-				if err := access.GrantScopedTx(ctx, w, staff.person, staff.role, staff.scope, ""); err != nil {
+				if err := access.SetScopesTx(ctx, w, staff.person, staff.role, staff.scopes, ""); err != nil {
 					return err
 				}
 			}

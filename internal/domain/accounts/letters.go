@@ -63,7 +63,9 @@ func (SecurityChanged) EventName() string { return "accounts.security_changed" }
 type StaffGranted struct {
 	Person ids.PersonID
 	Role   access.Role
-	By     string // as in the audit record
+	// Limited says that the role does not reach the whole program.
+	Limited bool
+	By      string // as in the audit record
 }
 
 // EventName implements access.Event.

@@ -9,8 +9,9 @@ import (
 
 // Office is what the actor is and may do on the program team.
 type Office struct {
-	Roles []access.Role // in the order of access.StaffRoles
-	may   map[access.Action]bool
+	Roles  []access.Role  // in the order of access.StaffRoles
+	Scopes []access.Scope // to which those that can be limited all are; none: one of them is not
+	may    map[access.Action]bool
 }
 
 // May says whether the actor may do one of the actions that were asked about.
@@ -29,6 +30,9 @@ func (s *Service) Office(ctx context.Context, a access.Actor, acts ...access.Act
 			if o.may[act], err = tx.Can(act, access.DoorTarget("office")); err != nil {
 				return err
 			}
+		}
+		if o.Scopes, err = tx.Scopes(); err != nil {
+			return err
 		}
 		o.Roles, err = tx.Roles()
 		return err

@@ -143,7 +143,7 @@ func setUpTx(ctx context.Context, w *access.Writer, address Address, p newPerson
 	}
 	w.Target(access.PersonTarget(id.Person))
 	for _, role := range roles {
-		if err := grantTx(ctx, w, id.Person, role, "first administrator, by the link of the set-up"); err != nil {
+		if err := grantTx(ctx, w, id.Person, role, access.Scope{}, "first administrator, by the link of the set-up"); err != nil {
 			return out, err
 		}
 	}

@@ -18,12 +18,14 @@ type StaffInput struct {
 	Name    string // for a new account; may be empty
 	Lang    string // for a new account
 	Role    access.Role
+	Scope   access.Scope // limits the role to a reach; empty: the whole program
 	Reason  string
 }
 
 // GrantStaff gives a role of the program team to whoever has the address; an
 // address without account gets one, which its owner enters by proving the
-// address. A role that the person holds already stays as it is.
+// address. A role that the person holds already stays as it is; its reach is
+// changed by SetReach.
 func (s *Service) GrantStaff(ctx context.Context, a access.Actor, in StaffInput) (person ids.PersonID, err error) {
 	defer fault.Wrap(&err, "accounts.GrantStaff %s", in.Role)
 	address, in, err := in.checked()
@@ -40,19 +42,30 @@ func (s *Service) GrantStaff(ctx context.Context, a access.Actor, in StaffInput)
 		}
 		w.Target(access.PersonTarget(person))
 		w.Because(in.Reason)
-		return grantTx(ctx, w, person, in.Role, in.Reason)
+		if err := notOwnTx(ctx, tx, person, in.Role, in.Scope); err != nil {
+			return err
+		}
+		return grantTx(ctx, w, person, in.Role, in.Scope, in.Reason)
 	})
 	return person, err
 }
 
-func grantTx(ctx context.Context, w *access.Writer, person ids.PersonID, role access.Role, reason string) error {
-	held, err := access.GrantsOf(ctx, w, person)
-	if err != nil || slices.ContainsFunc(held, func(g access.Grant) bool { return g.Role == role }) {
+func grantTx(ctx context.Context, w *access.Writer, person ids.PersonID, role access.Role, scope access.Scope, reason string) error {
+	held, err := scopesTx(ctx, w, person, role)
+	switch {
+	case err != nil:
 		return err
+	case len(held) > 0 && !slices.Equal(words(held), words([]access.Scope{scope.Tidy()})):
+		return fault.InvalidFields(fault.Field{Name: "role", Message: msg.AccountStaffHeld()})
+	case len(held) > 0:
+		return nil
 	}
 	w.Changed("role", nil, string(role))
-	w.Emit(StaffGranted{Person: person, Role: role, By: w.Actor().Label()})
-	return access.GrantTx(ctx, w, person, role, "", w.Now(), reason)
+	if !scope.Everywhere() {
+		w.Changed("reach", nil, scope.Tidy().String())
+	}
+	w.Emit(StaffGranted{Person: person, Role: role, Limited: !scope.Everywhere(), By: w.Actor().Label()})
+	return access.SetScopesTx(ctx, w, person, role, []access.Scope{scope}, reason)
 }
 
 func (in StaffInput) checked() (Address, StaffInput, error) {
@@ -64,6 +77,7 @@ func (in StaffInput) checked() (Address, StaffInput, error) {
 	if !slices.Contains(access.StaffRoles, in.Role) {
 		notes.Add("role", msg.AccountStaffRole())
 	}
+	checkReach(&notes, in.Role, in.Scope)
 	in.Reason = access.Reason(&notes, in.Reason)
 	if in.Name != "" {
 		name, problem := tidyName(in.Name)
@@ -124,10 +138,23 @@ type StaffMember struct {
 	Roles   []StaffRole
 }
 
-// StaffRole is a role and since when it is held.
+// StaffRole is a role, since when it is held, and to what it is limited: to
+// several scopes, which add up, or to none.
 type StaffRole struct {
-	Role  access.Role
-	Since time.Time
+	Role   access.Role
+	Since  time.Time
+	Scopes []access.Scope
+}
+
+// add takes a further grant into the roles of a person.
+func (m *StaffMember) add(g access.Grant) {
+	i := slices.IndexFunc(m.Roles, func(r StaffRole) bool { return r.Role == g.Role })
+	if i < 0 {
+		i, m.Roles = len(m.Roles), append(m.Roles, StaffRole{Role: g.Role, Since: g.Since})
+	}
+	if !g.Scope.V.Everywhere() {
+		m.Roles[i].Scopes = append(m.Roles[i].Scopes, g.Scope.V)
+	}
 }
 
 // StaffList lists the program team in the order in which people joined it.
@@ -156,7 +183,7 @@ func staffTx(ctx context.Context, r db.Reader, grants []access.Grant) (list []St
 			i = len(list)
 			at[g.Person], who, list = i, append(who, g.Person), append(list, StaffMember{})
 		}
-		list[i].Roles = append(list[i].Roles, StaffRole{g.Role, g.Since})
+		list[i].add(g)
 	}
 	people, err := PeopleTx(ctx, r, who)
 	for i, id := range who {

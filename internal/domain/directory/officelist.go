@@ -46,7 +46,8 @@ func (g *OfficeGroup) place() access.Place {
 	return access.Place{Country: g.Country, Region: g.Region, Languages: g.Speaks.V}
 }
 
-// wholeList returns the groups of the network; only officeList asks for it. Who
+// wholeList returns the groups of the network; only officeList and Seen ask
+// for it. Who
 // asks at the same time waits for one reading.
 func (s *Service) wholeList(ctx context.Context, a access.Actor) ([]*OfficeGroup, error) {
 	k := &s.office

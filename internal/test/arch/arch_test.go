@@ -25,6 +25,7 @@ var tiers = [][]string{
 	{"internal/app"},
 	{"internal/web"},
 	{"internal/web/public", "internal/web/me", "internal/web/hub", "internal/web/office", "internal/web/conduct", "internal/web/dev"},
+	{"internal/web/reach"},
 	{"internal/web/site", "internal/web/standing", "internal/web/seen", "internal/web/documents"},
 	{"internal/api", "internal/letters"},
 	{"internal/domain/directory", "internal/domain/conduct"},

@@ -3,6 +3,7 @@ package office
 import (
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/undo"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
@@ -13,10 +14,11 @@ import (
 
 // Handlers are the pages of this world with what they stand on.
 type Handlers struct {
-	People  *accounts.Service
-	Program *program.Service
-	Files   *blob.Store
-	Undo    *undo.Service
+	People    *accounts.Service
+	Program   *program.Service
+	Directory *directory.Service
+	Files     *blob.Store
+	Undo      *undo.Service
 }
 
 // Routes are the addresses of the office. Every one is closed at the door.
@@ -32,6 +34,8 @@ func (h *Handlers) Routes() []site.Route {
 		closed("GET", "/office/staff", access.StaffRead, h.getStaff),
 		closed("POST", "/office/staff", access.StaffGrant, h.postStaff),
 		closed("POST", "/office/staff/{person}/{role}/end", access.StaffGrant, h.postStaffEnd),
+		closed("GET", "/office/staff/{person}/{role}/reach", access.StaffRead, h.getReach),
+		closed("POST", "/office/staff/{person}/{role}/reach", access.StaffGrant, h.postReach),
 		closed("GET", "/office/settings", access.SettingsEdit, h.getSettings),
 		settings,
 		{Method: "POST", Path: site.PathUndo, Need: access.UndoOwn, Where: site.SignedIn, Handler: h.postUndo},

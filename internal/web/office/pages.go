@@ -8,6 +8,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/reach"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -48,6 +49,9 @@ func Actions() []access.Action {
 // where there is none yet.
 func Side(r *site.Request, may accounts.Office, name string, guide program.Edition) *ui.Side {
 	side := &ui.Side{Title: r.T(msg.OfficeTitle()), Detail: name}
+	if len(may.Scopes) > 0 {
+		side.Detail = r.T(msg.ReachSide(name, reach.Words(r.L, may.Scopes)))
+	}
 	if guide.Number > 0 {
 		side.Foot = sideFoot(r.L, guide)
 	}

@@ -9,6 +9,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/reach"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -31,6 +32,13 @@ type staffRole struct {
 	Role    access.Role
 	Name    string // of the role, in the reader's language
 	Since   i18n.Moment
+	Scopes  []access.Scope
+	Sees    i18n.Message // how many groups that is, for readers who give roles; else zero
+}
+
+// reach is where the form that changes the reach stands.
+func (s staffRole) reach() string {
+	return "/office/staff/" + string(s.Person.ID) + "/" + string(s.Role) + "/reach"
 }
 
 // id names the line in the page.
@@ -67,8 +75,12 @@ func (h *Handlers) staff(r *site.Request, status int, change func(*staffView)) e
 	v := staffView{MayGrant: may.May(access.StaffGrant), Grant: ui.NewForm(p).In("grant"), End: ui.NewForm(p).In("end")}
 	for _, m := range list {
 		for _, role := range m.Roles {
-			v.Roles = append(v.Roles, staffRole{m.Person, m.Address, m.Entered, role.Role, r.T(site.RoleName(role.Role)), i18n.At(role.Since, r.Visit.Person.Zone)})
+			v.Roles = append(v.Roles, staffRole{Person: m.Person, Address: m.Address, Entered: m.Entered, Role: role.Role,
+				Name: r.T(site.RoleName(role.Role)), Since: i18n.At(role.Since, r.Visit.Person.Zone), Scopes: role.Scopes})
 		}
+	}
+	if err := h.count(r, &v); err != nil {
+		return err
 	}
 	if change != nil {
 		change(&v)
@@ -78,10 +90,18 @@ func (h *Handlers) staff(r *site.Request, status int, change func(*staffView)) e
 
 // postStaff gives a role.
 func (h *Handlers) postStaff(r *site.Request) error {
-	in := accounts.StaffInput{Address: r.Post("address"), Name: r.Post("name"), Lang: r.L.Lang(), Role: access.Role(r.Post("role")), Reason: r.Post("reason")}
-	_, err := h.People.GrantStaff(r.Ctx(), r.Actor, in)
+	var notes fault.Notes
+	in := accounts.StaffInput{Address: r.Post("address"), Name: r.Post("name"), Lang: r.L.Lang(), Role: access.Role(r.Post("role")), Reason: r.Post("reason"),
+		Scope: reach.Field{PlacesName: "places", LanguagesName: "languages", Places: r.Post("places"), Languages: r.Post("languages")}.Read(r.L, &notes)}
+	err := notes.Err()
+	if err == nil {
+		_, err = h.People.GrantStaff(r.Ctx(), r.Actor, in)
+	}
 	if fault.Is(err, fault.Invalid) {
 		return h.staff(r, http.StatusUnprocessableEntity, func(v *staffView) { v.Grant = v.Grant.Refuse(r.Values(), err) })
+	}
+	if fault.Is(err, fault.Conflict) { // one's own reach
+		return h.staff(r, http.StatusConflict, func(v *staffView) { v.Grant = v.Grant.Refuse(r.Values(), err) })
 	}
 	if err != nil {
 		return err

@@ -148,7 +148,7 @@ func (v groupsView) facets() []facet {
 	x, l := v.Found.Facets, v.L
 	same := func(s string) string { return s }
 	return slices.DeleteFunc([]facet{
-		v.facet("region", msg.PublicGroupsRegion(), x.Continents, func(s string) string { return l.T(continentName(s)) }),
+		v.facet("region", msg.PublicGroupsRegion(), x.Continents, func(s string) string { return ui.ContinentName(l, geo.Continent(s)) }),
 		v.facet("country", msg.PublicGroupsCountry(), x.Countries, func(s string) string { return geo.CountryName(s, l.Lang()) }),
 		v.facet("topic", msg.PublicGroupsTopic(), x.Topics, same),
 		v.facet("language", msg.PublicGroupsLanguage(), x.Languages, func(s string) string { return ui.LanguageName(l, s) }),

@@ -62,20 +62,6 @@ func formatName(f groups.Format) i18n.Message {
 	return msg.PublicFormatInPerson()
 }
 
-func continentName(c string) i18n.Message {
-	switch geo.Continent(c) {
-	case geo.Africa:
-		return msg.PublicRegionAfrica()
-	case geo.Americas:
-		return msg.PublicRegionAmericas()
-	case geo.Asia:
-		return msg.PublicRegionAsia()
-	case geo.Europe:
-		return msg.PublicRegionEurope()
-	}
-	return msg.PublicRegionOceania()
-}
-
 // formatIcon says by its shape whether one has to go somewhere.
 func formatIcon(e events.Event) ui.IconName {
 	if e.Format == groups.Online {

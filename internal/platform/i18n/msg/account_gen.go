@@ -124,6 +124,26 @@ func AccountStaffRole() i18n.Message {
 	return i18n.Message{Key: "account.staff.role"}
 }
 
+// AccountStaffHeld says: This person holds the role already, with another reach. Change the reach in the list above.
+func AccountStaffHeld() i18n.Message {
+	return i18n.Message{Key: "account.staff.held"}
+}
+
+// AccountStaffUnlimited says: Only managers and editors can be limited to a part of the program.
+func AccountStaffUnlimited() i18n.Message {
+	return i18n.Message{Key: "account.staff.unlimited"}
+}
+
+// AccountStaffReach says: Please choose countries, regions and languages that we know, in eight parts at most.
+func AccountStaffReach() i18n.Message {
+	return i18n.Message{Key: "account.staff.reach"}
+}
+
+// AccountStaffOwn says: Your role was limited, so only another administrator can widen it.
+func AccountStaffOwn() i18n.Message {
+	return i18n.Message{Key: "account.staff.own"}
+}
+
 // AccountStaffLast says: This is the last administrator. Please make somebody else administrator first.
 func AccountStaffLast() i18n.Message {
 	return i18n.Message{Key: "account.staff.last"}

@@ -179,6 +179,11 @@ func DevCastManager() i18n.Message {
 	return i18n.Message{Key: "dev.cast.manager"}
 }
 
+// DevCastRegional says: regional manager
+func DevCastRegional() i18n.Message {
+	return i18n.Message{Key: "dev.cast.regional"}
+}
+
 // DevCastEditor says: editor
 func DevCastEditor() i18n.Message {
 	return i18n.Message{Key: "dev.cast.editor"}

@@ -109,31 +109,6 @@ func GroupfileSelect(name string) i18n.Message {
 	return i18n.Message{Key: "groupfile.select", Args: i18n.Args{"name": name}}
 }
 
-// GroupfileAfrica says: Africa
-func GroupfileAfrica() i18n.Message {
-	return i18n.Message{Key: "groupfile.africa"}
-}
-
-// GroupfileAmericas says: Americas
-func GroupfileAmericas() i18n.Message {
-	return i18n.Message{Key: "groupfile.americas"}
-}
-
-// GroupfileAsia says: Asia
-func GroupfileAsia() i18n.Message {
-	return i18n.Message{Key: "groupfile.asia"}
-}
-
-// GroupfileEurope says: Europe
-func GroupfileEurope() i18n.Message {
-	return i18n.Message{Key: "groupfile.europe"}
-}
-
-// GroupfileOceania says: Oceania
-func GroupfileOceania() i18n.Message {
-	return i18n.Message{Key: "groupfile.oceania"}
-}
-
 // GroupfileColumnGroup says: Group
 func GroupfileColumnGroup() i18n.Message {
 	return i18n.Message{Key: "groupfile.column.group"}

@@ -304,6 +304,11 @@ func LetterStaffGiven(role i18n.Message) i18n.Message {
 	return i18n.Message{Key: "letter.staff.given", Args: i18n.Args{"role": role}}
 }
 
+// LetterStaffLimited says: Your role is limited to a part of the program. Which part stands beside every page of the office, under its name.
+func LetterStaffLimited() i18n.Message {
+	return i18n.Message{Key: "letter.staff.limited"}
+}
+
 // LetterStaffButton says: Open the program office
 func LetterStaffButton() i18n.Message {
 	return i18n.Message{Key: "letter.staff.button"}

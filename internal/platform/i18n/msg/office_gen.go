@@ -154,6 +154,81 @@ func OfficeStaffEnded() i18n.Message {
 	return i18n.Message{Key: "office.staff.ended"}
 }
 
+// OfficeStaffReach says: Reach
+func OfficeStaffReach() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach"}
+}
+
+// OfficeStaffReachChange says: Change reach
+func OfficeStaffReachChange() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_change"}
+}
+
+// OfficeStaffReachOf says: Reach of {name}, {role}
+func OfficeStaffReachOf(name string, role string) i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_of", Args: i18n.Args{"name": name, "role": role}}
+}
+
+// OfficeStaffReachSub says: A limited role sees the groups in its reach and nothing else of the others, on any list, in any count and in any export. Public pages stay the same for everybody. A change takes effect at once.
+func OfficeStaffReachSub() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_sub"}
+}
+
+// OfficeStaffReachNow says: Reach now
+func OfficeStaffReachNow() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_now"}
+}
+
+// OfficeStaffReachLimit says: Limit to a part of the program
+func OfficeStaffReachLimit() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_limit"}
+}
+
+// OfficeStaffReachLimitNote says: Only for managers and editors. Empty fields mean the whole program.
+func OfficeStaffReachLimitNote() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_limit_note"}
+}
+
+// OfficeStaffReachPart says: Groups in one of these places that speak one of these languages
+func OfficeStaffReachPart() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_part"}
+}
+
+// OfficeStaffReachMore says: And also
+func OfficeStaffReachMore() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_more"}
+}
+
+// OfficeStaffPlaces says: Places
+func OfficeStaffPlaces() i18n.Message {
+	return i18n.Message{Key: "office.staff.places"}
+}
+
+// OfficeStaffPlacesHint says: Countries, regions or continents, with commas between them, as in “Austria, Oregon (US), Africa”.
+func OfficeStaffPlacesHint() i18n.Message {
+	return i18n.Message{Key: "office.staff.places_hint"}
+}
+
+// OfficeStaffLanguages says: Languages
+func OfficeStaffLanguages() i18n.Message {
+	return i18n.Message{Key: "office.staff.languages"}
+}
+
+// OfficeStaffLanguagesHint says: Of the groups, with commas between them.
+func OfficeStaffLanguagesHint() i18n.Message {
+	return i18n.Message{Key: "office.staff.languages_hint"}
+}
+
+// OfficeStaffReachSave says: Save reach
+func OfficeStaffReachSave() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_save"}
+}
+
+// OfficeStaffReachSaved says: The reach is saved and in effect.
+func OfficeStaffReachSaved() i18n.Message {
+	return i18n.Message{Key: "office.staff.reach_saved"}
+}
+
 // OfficeStaffMeansManager says: Runs the program and decides about groups
 func OfficeStaffMeansManager() i18n.Message {
 	return i18n.Message{Key: "office.staff.means.manager"}

@@ -273,13 +273,10 @@ func (v tableView) countries() []ui.Option {
 	}
 	slices.SortFunc(list, func(a, b ui.Option) int { return strings.Compare(ids.Fold(a.Label), ids.Fold(b.Label)) })
 	for _, c := range geo.Continents() {
-		options = append(options, ui.Option{Value: string(c), Label: v.T(continents[c]()), Selected: v.Filter.Country == string(c)})
+		options = append(options, ui.Option{Value: string(c), Label: ui.ContinentName(v.L, c), Selected: v.Filter.Country == string(c)})
 	}
 	return append(options, list...)
 }
-
-var continents = map[geo.Continent]func() i18n.Message{geo.Africa: msg.GroupfileAfrica, geo.Americas: msg.GroupfileAmericas,
-	geo.Asia: msg.GroupfileAsia, geo.Europe: msg.GroupfileEurope, geo.Oceania: msg.GroupfileOceania}
 
 func (v tableView) meetings() []ui.Option {
 	return []ui.Option{{Label: v.T(msg.CommonAny())},
