@@ -159,12 +159,12 @@ func agreedTx(ctx context.Context, tx *access.Tx, w *access.Writer, app Applicat
 		if f.By != w.Actor().Label() {
 			return true, nil
 		}
-		managers, err := access.Holders(ctx, tx, access.Manager)
+		others, err := tx.OthersMay(access.ApplicationDecide, app.Office(), w.Actor().Person)
 		if err != nil {
 			return false, err
 		}
 		switch {
-		case managers > 1:
+		case len(others) > 0:
 			return false, fault.New(fault.Conflict, msg.ApplySecondReader())
 		case w.Now().Sub(f.At) < aloneAfter:
 			return false, fault.New(fault.Conflict, msg.ApplySecondAlone())
