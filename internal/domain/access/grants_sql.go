@@ -113,27 +113,3 @@ func PlaceTx(ctx context.Context, r db.Reader, g ids.GroupID) (Place, error) {
 	row, _, err := db.Maybe[placeRow](ctx, r, placeOf, g)
 	return Place{Country: row.Country, Region: row.Region, Languages: row.Languages.V}, err
 }
-
-// InChargeTx returns who of the program team should hear of something, the
-// longest on the team first: those whose limited role reaches it; where nobody's
-// does, those with an unlimited one.
-func InChargeTx(ctx context.Context, r db.Reader, act Action, t Target) (people []ids.PersonID, err error) {
-	grants, err := Staff(ctx, r)
-	if err == nil && t.Group != "" && !t.Place.Known() {
-		t.Place, err = PlaceTx(ctx, r, t.Group)
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, limited := range []bool{true, false} {
-		for _, g := range grants {
-			if g.Scope.V.Everywhere() != limited && Decide(Person(g.Person), []Grant{g}, act, t).Allowed && !slices.Contains(people, g.Person) {
-				people = append(people, g.Person)
-			}
-		}
-		if len(people) > 0 {
-			break
-		}
-	}
-	return people, nil
-}

@@ -39,6 +39,30 @@ func (tx *Tx) OthersMay(act Action, t Target, except ids.PersonID) (list []ids.P
 	return list, nil
 }
 
+// InCharge returns who of the program team something is first of all for, the
+// longest on the team first: those whose limited role reaches it; where nobody's
+// does, those with an unlimited one.
+func (tx *Tx) InCharge(act Action, t Target) (people []ids.PersonID, err error) {
+	grants, err := Staff(tx.ctx, tx)
+	if err == nil {
+		t, err = tx.placed(t)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, limited := range []bool{true, false} {
+		for _, g := range grants {
+			if g.Scope.V.Everywhere() != limited && Decide(Person(g.Person), []Grant{g}, act, t).Allowed && !slices.Contains(people, g.Person) {
+				people = append(people, g.Person)
+			}
+		}
+		if len(people) > 0 {
+			break
+		}
+	}
+	return people, nil
+}
+
 // placed is a target with where its group is.
 func (tx *Tx) placed(t Target) (_ Target, err error) {
 	if t.Group != "" && !t.Place.Known() {

@@ -222,7 +222,7 @@ func TestInCharge(t *testing.T) {
 			}
 			for country, want := range map[string][]ids.PersonID{"AT": {"per_dach"}, "BR": {"per_all"}} {
 				at := access.Target{Kind: "application", ID: "app_1", Place: access.Place{Country: country}}
-				got, err := access.InChargeTx(ctx, tx, access.ApplicationDecide, at)
+				got, err := tx.InCharge(access.ApplicationDecide, at)
 				if err != nil || cmp.Diff(want, got) != "" {
 					t.Errorf("%s is told to %v, want %v: %v", country, got, want, err)
 				}
