@@ -82,8 +82,11 @@ func (c importGroupsCmd) apply(ctx context.Context, a *app.App, list groups.List
 	if err != nil {
 		return inWords(err)
 	}
-	_, err = fmt.Fprintf(out, "Imported %d groups. SHA-256 %s\n", imp.Applied, imp.Digest)
-	return err
+	fmt.Fprintf(out, "Imported %d groups. SHA-256 %s\n", imp.Applied, imp.Digest)
+	if _, named := imp.Mapping.V[groups.FieldCalendar]; named {
+		fmt.Fprintln(out, "The calendars that it names are connected and read by the server, within minutes.")
+	}
+	return nil
 }
 
 // read reads the file, a little more than an import takes at most, so that a

@@ -15,7 +15,7 @@ import (
 func TestImportGroups(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "list.csv")
-	if err := os.WriteFile(file, []byte("Who,City\nCloud Builders,Nairobi\nNuage,Springfield\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("Who,City,Calendar\nCloud Builders,Nairobi,https://calendar.example/a.ics\nNuage,Springfield,\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	base := importGroupsCmd{File: file, Source: "old", Map: []string{"name=Who"}, Store: dataFlags{Data: filepath.Join(dir, "data")}}
@@ -35,6 +35,9 @@ func TestImportGroups(t *testing.T) {
 	} {
 		var out bytes.Buffer
 		err := c.cmd.Run(context.Background(), &out)
+		if named := strings.Contains(out.String(), "calendars that it names"); named != (c.name == "good rows") {
+			t.Errorf("%s: what becomes of calendars: %v", c.name, named)
+		}
 		if errors.Is(err, errRefused) != c.refused || !c.refused && err != nil || !strings.Contains(out.String(), c.want) {
 			t.Errorf("%s: %v\n%s", c.name, err, &out)
 		}
