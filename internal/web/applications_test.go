@@ -26,14 +26,19 @@ func (n *network) applies() {
 	must(n.t, n.Applications.Submit(ctx, n.actor(applicant), n.sent, 0, ""))
 }
 
-// fillIn makes a draft that lacks nothing.
+// fillIn makes a draft in İzmir that lacks nothing.
 func (n *network) fillIn(who, name, profile string) ids.ApplicationID {
+	n.t.Helper()
+	return n.fillInAt(who, name, profile, somewhere{groups.Place{Country: "TR", City: "İzmir", Lat: 38.41, Lng: 27.14, Zone: "Europe/Istanbul"}, []string{"tr"}})
+}
+
+// fillInAt is fillIn for another place.
+func (n *network) fillInAt(who, name, profile string, at somewhere) ids.ApplicationID {
 	n.t.Helper()
 	a, s := n.actor(who), n.Applications
 	id, err := s.Start(ctx, a, "en")
 	must(n.t, err)
-	place := &groups.Place{Country: "TR", City: "İzmir", Lat: 38.41, Lng: 27.14, Zone: "Europe/Istanbul"}
-	must(n.t, s.SaveGroup(ctx, a, id, 1, applications.GroupInput{Name: name, Place: place, Languages: []string{"tr"}, Topics: []string{"Data"}, About: "Forty people who meet in a library.", AboutLang: "en"}))
+	must(n.t, s.SaveGroup(ctx, a, id, 1, applications.GroupInput{Name: name, Place: &at.Place, Languages: at.speaks, Topics: []string{"Data"}, About: "Forty people who meet in a library.", AboutLang: "en"}))
 	v, err := s.Get(ctx, a, id, "en")
 	must(n.t, err)
 	in := applications.PeopleInput{Profile: profile, CoName: "Olu", CoAddress: "nobody@elsewhere.example"}

@@ -56,6 +56,9 @@ const (
 	elsewhere = "Eli Elsewhere"
 	editor    = "Edda Editor"
 	manager   = "Mo Manager"
+	inside    = "Ina Inside"   // a manager whose reach holds both groups and the application
+	outside   = "Otto Outside" // a manager whose reach holds none of them
+	responder = "Remy Responder"
 	admin     = "Ada Admin"
 )
 
@@ -69,9 +72,11 @@ func networkIn(t testing.TB, h *webtest.House) *network {
 	n := &network{House: h, t: t}
 	as := access.System(access.ByDemo)
 	for name, roles := range map[string][]access.Role{member: nil, organiser: nil, coLeader: nil, leader: nil, elsewhere: nil,
-		editor: {access.Editor}, manager: {access.Manager}, admin: {access.Administrator}} {
+		editor: {access.Editor}, manager: {access.Manager}, admin: {access.Administrator}, responder: {access.Responder}} {
 		n.Person(t, name, roles...)
 	}
+	n.limited(inside, access.Scope{Places: []string{"FR", "TR"}})
+	n.limited(outside, access.Scope{Places: []string{"NZ"}})
 	n.group, n.other = n.founded("Example Circle", leader, coLeader), n.founded("Other Ring", elsewhere, "Ezra Elsewhere")
 	must(t, n.Groups.AddOrganiser(ctx, n.actor(leader), n.group.ID, n.Person(t, organiser)))
 	must(t, n.Groups.Join(ctx, n.actor(member), n.group.ID))
@@ -101,6 +106,19 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// limited makes a manager with a limited reach.
+func (n *network) limited(name string, scopes ...access.Scope) {
+	n.t.Helper()
+	person := n.Person(n.t, name)
+	must(n.t, n.Gate.Update(ctx, access.System(access.ByDemo), func(tx *access.Tx) error {
+		w, err := tx.Allow(access.StaffGrant, access.PersonTarget(person))
+		if err != nil {
+			return err
+		}
+		return access.SetScopesTx(ctx, w, person, access.Manager, scopes, "test")
+	}))
 }
 
 // actor is a person as an actor of use cases.

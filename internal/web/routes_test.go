@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // roles are the columns of the golden table, in its order.
 var roles = []struct{ word, person string }{
 	{"visitor", visitor}, {"member", member}, {"organiser", organiser}, {"co-leader", coLeader}, {"leader", leader},
-	{"elsewhere", elsewhere}, {"editor", editor}, {"manager", manager}, {"admin", admin},
+	{"elsewhere", elsewhere}, {"editor", editor}, {"manager", manager}, {"inside", inside}, {"outside", outside}, {"responder", responder}, {"admin", admin},
 }
 
 // routesOf lists what the app mounts.
@@ -55,6 +55,7 @@ func TestRoutesGolden(t *testing.T) {
 	if t.Failed() {
 		return
 	}
+	keepsPromises(t, routes, columns)
 	got := table(routes, columns)
 	const golden = "testdata/routes.golden"
 	if *update {
@@ -172,12 +173,18 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 			if strings.HasPrefix(path, "/hub/") {
 				return string(n.Person(n.t, leader))
 			}
+			if strings.HasSuffix(path, "/reach") {
+				return string(n.Person(n.t, manager))
+			}
 			return string(n.Person(n.t, admin))
 		case "{proposal}":
 			return n.proposal()
 		case "{provider}":
 			return "uni" // none is set up here; package me tries one
 		case "{role}":
+			if strings.HasSuffix(path, "/reach") {
+				return string(access.Manager)
+			}
 			return string(access.Administrator)
 		case "{id}":
 			return n.idIn(path, as, in)
