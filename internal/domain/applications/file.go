@@ -29,8 +29,9 @@ type File struct {
 	Rivals    []Application // other open applications with nearly the same name
 	Edition   program.Edition
 	Today     ids.Date
-	Days      int  // until the promised day
-	May       bool // the reader may decide now
+	Days      int      // until the promised day
+	InCharge  []string // the names of those for whom it is first of all
+	May       bool     // the reader may decide now
 	First     *Entry
 	Second    bool // the reader would be the second of two
 	Slug      string
@@ -147,12 +148,32 @@ func (f *File) history(ctx context.Context, tx *access.Tx) (err error) {
 	if f.May, err = tx.Can(access.ApplicationDecide, f.Office()); err != nil {
 		return err
 	}
+	if err := f.inCharge(ctx, tx); err != nil {
+		return err
+	}
 	f.May = f.May && f.Status.Waiting()
 	if f.Edition.Guide.Applications.Both() {
 		f.First = first(f.Entries)
 		f.Second = f.First != nil && f.First.By != tx.Actor().Label()
 	}
 	return nil
+}
+
+// inCharge fills in whose application it is first of all: those whose limited
+// reach it lies in, else those without limits. Who belongs to it is not among
+// them.
+func (f *File) inCharge(ctx context.Context, tx *access.Tx) error {
+	who, err := tx.InCharge(access.ApplicationDecide, f.Office())
+	if err != nil {
+		return err
+	}
+	people, err := accounts.PeopleTx(ctx, tx, who)
+	for _, id := range who {
+		if name := people[id].Name; name != "" && id != f.Person && (f.Partner == nil || f.Partner.Person != id) {
+			f.InCharge = append(f.InCharge, name)
+		}
+	}
+	return err
 }
 
 // first is the latest opinion of a reader since the application was sent last.

@@ -129,6 +129,11 @@ func ReviewStateChanges() i18n.Message {
 	return i18n.Message{Key: "review.state.changes"}
 }
 
+// ReviewFor says: First of all for {names}
+func ReviewFor(names string) i18n.Message {
+	return i18n.Message{Key: "review.for", Args: i18n.Args{"names": names}}
+}
+
 // ReviewPrevious says: Previous
 func ReviewPrevious() i18n.Message {
 	return i18n.Message{Key: "review.previous"}

@@ -41,7 +41,7 @@ func TestTheRecordIsNarrowedInTheAddress(t *testing.T) {
 // was refused within a use case) and are shown by name.
 var reads = []access.Action{access.StaffRead, access.GroupRead, access.GroupFile, access.MembersRead, access.EventRead, access.EventDraft,
 	access.CalendarRead, access.FindingRead, access.ApplicationRead, access.HubRead, access.OnboardingRead, access.MailInspect, access.AuditRead, access.JobsManage, access.OfficeRead,
-	access.ProposalRead, access.ProposalTell}
+	access.ProposalRead, access.ProposalTell, access.DeskRead}
 
 func TestEveryActionThatChangesSomethingHasWords(t *testing.T) {
 	l := i18n.Load().For("en")
