@@ -21,6 +21,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
+	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
@@ -57,6 +58,7 @@ type App struct {
 	Requirements *requirements.Service
 	Applications *applications.Service
 	Hub          *hub.Service
+	Onboarding   *onboarding.Service
 	Directory    *directory.Service
 	Views        *views.Service
 	Desk         *desk.Service
@@ -186,6 +188,7 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Requirements = requirements.New(a.Gate, a.Program)
 	a.Applications = applications.New(a.Gate, a.Program, a.Calendars, a.fetcher, limit.New(a.db))
 	a.Hub = hub.New(a.Gate, a.Program)
+	a.Onboarding = onboarding.New(a.Gate, a.Program)
 	a.Directory = directory.New(a.Gate)
 	a.Views = views.New(a.Gate)
 	a.Desk = desk.New(a.Gate)

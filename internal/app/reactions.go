@@ -11,6 +11,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
@@ -122,6 +123,33 @@ func (a *App) reactions() []reaction {
 			return a.Hub.FollowAll(ctx, as(access.ByHub))
 		}),
 
+		on("letters.welcome", func(ctx context.Context, _ string, e onboarding.Completed) error {
+			n, err := a.Onboarding.Welcome(ctx, as(access.ByLetters), e.Group)
+			if err != nil {
+				return err
+			}
+			return a.Letters.Welcome(ctx, n)
+		}),
+		on("follow.onboarding.approved", func(ctx context.Context, _ string, e applications.Approved) error {
+			return a.Onboarding.Follow(ctx, as(access.ByOnboarding), e.Group)
+		}),
+		on("follow.onboarding.settled", func(ctx context.Context, _ string, e applications.Settled) error {
+			return a.Onboarding.Follow(ctx, as(access.ByOnboarding), e.Group)
+		}),
+		on("follow.onboarding.group", func(ctx context.Context, _ string, e groups.Changed) error {
+			return a.Onboarding.Follow(ctx, as(access.ByOnboarding), e.Group)
+		}),
+		on("follow.onboarding.hub", func(ctx context.Context, _ string, e hub.Changed) error { return a.followOnboarding(ctx, e.Person) }),
+		on("follow.onboarding.accepted", func(ctx context.Context, _ string, e program.Accepted) error {
+			return a.followOnboarding(ctx, e.Person)
+		}),
+		on("follow.onboarding.profile", func(ctx context.Context, _ string, e program.ProfileGiven) error {
+			return a.followOnboarding(ctx, e.Person)
+		}),
+		on("follow.onboarding.guide", func(ctx context.Context, _ string, _ program.Applied) error {
+			return a.Onboarding.FollowAll(ctx, as(access.ByOnboarding))
+		}),
+
 		on("assess.created", func(ctx context.Context, _ string, e groups.Created) error { return group(ctx, e.Group) }),
 		on("assess.group", func(ctx context.Context, _ string, e groups.Changed) error { return group(ctx, e.Group) }),
 		on("assess.events", func(ctx context.Context, _ string, e events.Changed) error { return group(ctx, e.Group) }),
@@ -144,6 +172,11 @@ func (a *App) proposalLetter(ctx context.Context, id ids.ProposalID, write func(
 		return err
 	}
 	return write(ctx, n)
+}
+
+// followOnboarding looks whether anything is left for the groups that a person leads.
+func (a *App) followOnboarding(ctx context.Context, p ids.PersonID) error {
+	return a.Onboarding.FollowPerson(ctx, access.System(access.ByOnboarding), p)
 }
 
 // followHub lets a person's membership of the hub follow from the facts.

@@ -18,6 +18,7 @@ import (
 func (a *App) schedule() []timed {
 	return []timed{
 		{"assess", 24 * time.Hour, access.ByAssess, a.assessAll},
+		{"onboarding", 24 * time.Hour, access.ByOnboarding, a.Onboarding.FollowAll},
 		{"hub", 24 * time.Hour, access.ByHub, a.Hub.FollowAll},
 		{"sync calendars", 10 * time.Minute, access.BySync, a.syncDue},
 		{"ask again", 24 * time.Hour, access.ByDocuments, a.askAgain},

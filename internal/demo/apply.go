@@ -22,6 +22,7 @@ type hopeful struct {
 	act                 applications.Act
 	decided             int // days ago
 	letter              string
+	toAdd               string // what is asked for at approval
 }
 
 // hopefuls are a handful of applications, at least one in each state.
@@ -32,7 +33,8 @@ var hopefuls = []hopeful{
 	{name: "Cloud Circle Graz", city: "Graz", country: "AT", leader: "Lena Keller", second: "Jonas Schäfer", sent: 9, answered: true, act: applications.ActAsk, decided: 3,
 		letter: "Thank you for your application with Cloud Circle Graz. Before we can decide, we have a question:\n\nWho answers when somebody reports a problem at a meeting, and how can that person be reached?\n\nPlease answer on the page of your application. Until then, the time that we promised stands still."},
 	{name: "Waikato Cloud Table", city: "Hamilton", country: "NZ", leader: "Aroha Ngata", second: "Callum Fletcher", sent: 20, answered: true, act: applications.ActApprove, decided: 8,
-		letter: "Your application with Waikato Cloud Table has been approved. Welcome.\n\nThe pages of your group show what is still to be done before it is active."},
+		letter: "Your application with Waikato Cloud Table has been approved. Welcome.\n\nThe pages of your group show what is still to be done before it is active.",
+		toAdd: "Say in your code of conduct how problems are resolved, and by whom."},
 	{name: "Paid Cloud Seminars", city: "Tampa", country: "US", leader: "Wyatt Larsen", second: "Grace Hughes", sent: 25, act: applications.ActDecline, decided: 15,
 		letter: "Thank you for your application. We have decided not to accept it, for this reason:\n\nThe meetings are sold with a ticket that goes beyond the costs of the venue, which the guide does not allow.\n\nYou may apply again at any time."},
 	{name: "Cloud Evenings Oulu", city: "Oulu", country: "FI", leader: "Aino Korhonen", second: "Eero Virtanen", sent: 12, act: applications.ActWithdraw, decided: 10},
@@ -134,8 +136,14 @@ func (b *builder) follow(h hopeful, me, second access.Actor, id ids.ApplicationI
 	for _, m := range team {
 		for _, r := range m.Roles {
 			if r.Role == access.Manager {
-				_, err := b.Applications.Decide(b.ctx, access.Person(m.Person.ID), id, applications.Decision{Act: h.act, Rev: v.Rev, Letter: h.letter})
-				return err
+				d := applications.Decision{Act: h.act, Rev: v.Rev, Letter: h.letter, ToAdd: h.toAdd}
+				if h.toAdd != "" {
+					d.ToAddBy = b.today.AddDays(30)
+				}
+				if _, err := b.Applications.Decide(b.ctx, access.Person(m.Person.ID), id, d); err != nil {
+					return err
+				}
+				return b.Hub.FollowAll(b.ctx, as)
 			}
 		}
 	}

@@ -30,7 +30,7 @@ func Cast(ctx context.Context, a *app.App) (parts []dev.Part, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range []engine.Standing{engine.Good, engine.NeedsAttention, engine.Below} {
+	for _, s := range []engine.Standing{engine.Good, engine.NeedsAttention, engine.Below, engine.InOnboarding} {
 		g, ok := leaders[s]
 		if !ok {
 			continue

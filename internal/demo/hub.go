@@ -27,8 +27,11 @@ func (b *builder) joinHub(g *group) error {
 	for i, p := range []ids.PersonID{g.lead, g.co} {
 		b.turn++
 		way := ways[(b.turn+i*3)%len(ways)]
-		if g.fate == onboarding || g.fate == alone && i == 1 {
+		switch {
+		case g.fate == alone && i == 1, g.fate == onboarding && (i == 1 || b.turn%2 == 0):
 			way = hub.CanView
+		case g.fate == onboarding:
+			way = hub.Invited
 		}
 		if err := b.enterHub(p, way); err != nil {
 			return err

@@ -1,8 +1,13 @@
 package letters
 
 import (
+	"context"
+
 	"github.com/a-h/templ"
 
+	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
+	"chapterhouse.dev/chapterhouse/internal/platform/fault"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 )
@@ -29,4 +34,16 @@ func (n Welcome) plain(t *plain, p Program) {
 	t.para(msg.LetterWelcomeNext())
 	t.link(msg.LetterWelcomeButton(), n.link(p))
 	t.para(msg.LetterWelcomeHub())
+}
+
+// Welcome writes to both leaders of a group that has become active.
+func (s *Service) Welcome(ctx context.Context, n onboarding.Welcome) (err error) {
+	defer fault.Wrap(&err, "letters.Welcome")
+	p, err := s.program(ctx)
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, "welcome "+string(n.Group.ID), n.To, func(to accounts.Recipient) Letter {
+		return Welcome{Name: to.Name, Program: p.Name, Group: n.Group.Name, Slug: n.Group.Slug}
+	})
 }

@@ -14,6 +14,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
+	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
@@ -59,6 +60,7 @@ type Pages struct {
 	Requirements *requirements.Service
 	Calendars    *calendars.Service
 	Hub          *hub.Service
+	Onboarding   *onboarding.Service
 	Applications *applications.Service
 
 	Mailbox *post.Mailbox               // nil outside development and demos
@@ -81,11 +83,11 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, own.AccountRoutes()...)
 	routes = append(routes, (&webhub.Handlers{Directory: p.Directory, Hub: p.Hub}).Routes()...)
 	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Proposals: p.Proposals, Events: p.Events, Program: p.Program,
-		Requirements: p.Requirements, Calendars: p.Calendars, Applications: p.Applications, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
+		Requirements: p.Requirements, Calendars: p.Calendars, Applications: p.Applications, Onboarding: p.Onboarding, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Directory: p.Directory, Files: p.Files, Undo: p.Undo}).Routes()...)
 	routes = append(routes, (&officeapplications.Handlers{Applications: p.Applications}).Routes()...)
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
-	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, People: p.People,
+	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Onboarding: p.Onboarding, Events: p.Events, People: p.People,
 		Requirements: p.Requirements, Desk: p.Desk, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&waiting.Handlers{Directory: p.Directory, Proposals: p.Proposals}).Routes()...)
 	routes = append(routes, (&officedocuments.Handlers{Program: p.Program, Directory: p.Directory}).Routes()...)

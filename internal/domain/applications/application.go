@@ -173,6 +173,11 @@ type (
 		Application ids.ApplicationID
 		Entry       string
 	}
+	// Settled says that the office saw what was to be added after approval.
+	Settled struct {
+		Application ids.ApplicationID
+		Group       ids.GroupID
+	}
 	// Approved says that an application became a group, in onboarding.
 	Approved struct {
 		Application ids.ApplicationID
@@ -191,6 +196,9 @@ func (PartnerAnswered) EventName() string { return "applications.partner" }
 
 // EventName implements access.Event.
 func (Decided) EventName() string { return "applications.decided" }
+
+// EventName implements access.Event.
+func (Settled) EventName() string { return "applications.settled" }
 
 // EventName implements access.Event.
 func (Approved) EventName() string { return "applications.approved" }

@@ -290,6 +290,7 @@ func (s *Service) Settle(ctx context.Context, a access.Actor, id ids.Application
 		if err := changed(db.Exec(ctx, w, setAdded, id, w.Now())); err != nil {
 			return err
 		}
+		w.Emit(Settled{id, app.Group})
 		_, err = enterTx(ctx, w, id, Added, "", false)
 		return err
 	})

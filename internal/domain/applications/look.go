@@ -92,6 +92,11 @@ func (a Application) address(w What) string {
 	return ""
 }
 
+// SightsTx returns what was last seen at the addresses of an application.
+func SightsTx(ctx context.Context, r db.Reader, id ids.ApplicationID) (map[What]Sight, error) {
+	return sightsTx(ctx, r, id)
+}
+
 func sightsTx(ctx context.Context, r db.Reader, id ids.ApplicationID) (map[What]Sight, error) {
 	all, err := db.All[Sight](ctx, r, sightsOf, id)
 	m := map[What]Sight{}

@@ -39,7 +39,7 @@ type Holder struct {
 }
 
 // deskActions are those that pages of a group offer or leave out.
-var deskActions = []access.Action{access.FindingRead, access.EventWrite, access.EventDecide, access.CalendarRead, access.CalendarConnect,
+var deskActions = []access.Action{access.FindingRead, access.OnboardingRead, access.EventWrite, access.EventDecide, access.CalendarRead, access.CalendarConnect,
 	access.CalendarSync, access.GroupEdit, access.GroupTeam, access.GroupRoster, access.MembersRead, access.WaiverGrant, access.DeclareOut,
 	access.FindingDecide, access.GroupStatus, access.GroupRename, access.GroupNameAsk, access.GroupMove, access.GroupMark, access.AuditRead,
 	access.TaskWrite, access.NoteWrite, access.OwnerSet}

@@ -147,6 +147,25 @@ func changeStatusTx(ctx context.Context, w *access.Writer, g Group, status Statu
 	return indexTx(ctx, w, g)
 }
 
+// ActivateTx makes a group active that was in onboarding: the one change of
+// status that follows from facts. The caller has seen that nothing is left.
+func ActivateTx(ctx context.Context, w *access.Writer, id ids.GroupID) error {
+	g, err := ByIDTx(ctx, w, id)
+	if err != nil {
+		return err
+	}
+	if g.Status != Onboarding {
+		return fault.New(fault.Conflict, msg.ErrorConflictText())
+	}
+	return changeStatusTx(ctx, w, g, Active, "everything that onboarding asks is done")
+}
+
+// InStatusTx returns the groups in a status that lie within a reach, the oldest first.
+func InStatusTx(ctx context.Context, r db.Reader, reach access.Reach, s Status) ([]Group, error) {
+	q := db.NewWhere(`SELECT `+columns+` FROM groups_groups g`).And("g.status = ?", s)
+	return db.All[Group](ctx, r, reach.Within(q, "g.id").Then("ORDER BY g.joined, g.id"))
+}
+
 // next are the ways from each status (product.md section 4).
 var next = map[Status][]Status{
 	Onboarding: {Active, Leaving},

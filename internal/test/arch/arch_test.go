@@ -26,7 +26,7 @@ var tiers = [][]string{
 	{"internal/web"},
 	{"internal/web/public", "internal/web/me", "internal/web/hub", "internal/web/office", "internal/web/conduct", "internal/web/dev"},
 	{"internal/web/reach"},
-	{"internal/web/site", "internal/web/standing", "internal/web/seen", "internal/web/documents"},
+	{"internal/web/site", "internal/web/standing", "internal/web/seen", "internal/web/documents", "internal/web/onboarding"},
 	{"internal/api", "internal/letters"},
 	{"internal/domain/directory", "internal/domain/conduct"},
 	{"internal/domain/joining", "internal/domain/onboarding"},

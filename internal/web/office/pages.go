@@ -26,6 +26,7 @@ type page struct {
 var pages = []page{
 	{msg.GroupfileNav, "/office/groups", ui.IconUsers, access.GroupFile},
 	{msg.ReviewTitle, "/office/applications", ui.IconFlag, access.ApplicationRead},
+	{msg.OnboardingOfficeTitle, "/office/onboarding", ui.IconHand, access.OnboardingRead},
 	{msg.ProposalNav, "/office/waiting", ui.IconShield, access.ProposalRead},
 	{msg.DeskTasks, "/office/tasks", ui.IconCheckCircle, access.DeskRead},
 	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},

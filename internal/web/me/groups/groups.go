@@ -10,6 +10,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
@@ -32,6 +33,7 @@ type Handlers struct {
 	Requirements *requirements.Service
 	Calendars    *calendars.Service
 	Applications *applications.Service
+	Onboarding   *onboarding.Service
 	Files        *blob.Store
 	Now          func() time.Time
 }

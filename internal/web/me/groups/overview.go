@@ -7,13 +7,16 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	own "chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements/measures"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
 	"chapterhouse.dev/chapterhouse/internal/web/documents"
+	"chapterhouse.dev/chapterhouse/internal/web/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/web/standing"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
 )
@@ -25,6 +28,7 @@ type overview struct {
 	Sentence string
 	AsOf     string // the day that was asked for; empty: today
 	Card     *standing.Card
+	Left     *onboarding.Card // in the place of standing until the group is active
 	Tasks    []ui.Task
 	Done     int
 	Planned  []events.Event
@@ -47,7 +51,11 @@ func (h *Handlers) getOverview(d desk) error {
 	v := overview{Greeting: d.greeting()}
 	v.Planned, v.Chart = planned(all.Events, d.now), attendance(d, all.Events)
 	v.Figures = d.figures(all.Events)
-	if d.May(access.FindingRead) {
+	if d.Group.Status == groups.Onboarding && d.May(access.OnboardingRead) {
+		if err := h.left(d, &v); err != nil {
+			return err
+		}
+	} else if d.May(access.FindingRead) {
 		if err := h.stand(d, all.Events, &v); err != nil {
 			return err
 		}
@@ -63,6 +71,22 @@ func (h *Handlers) getOverview(d desk) error {
 		p.Flash = append(p.Flash, notice)
 	}
 	return d.Render(overviewPage(d, p, v))
+}
+
+// left adds what is left until the group is active.
+func (h *Handlers) left(d desk, v *overview) error {
+	st, err := h.Onboarding.Of(d.Ctx(), d.Actor, d.Group.ID)
+	if err != nil {
+		return err
+	}
+	v.Left, v.Sentence = &onboarding.Card{State: st, L: d.L, Me: d.Actor.Person, Link: func(t own.Task) ui.Link {
+		label := msg.OnboardingDo()
+		if t.Needs == own.NeedsLeaders {
+			label = msg.OnboardingInvite()
+		}
+		return ui.Link{Href: onboarding.Where(st, d.Actor.Person, t), Label: d.T(label)}
+	}}, onboarding.Sentence(d.L, st)
+	return nil
 }
 
 // stand adds the group's standing, today or as of the day in the address.

@@ -12,6 +12,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n/msg"
+	"chapterhouse.dev/chapterhouse/internal/web/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
 	"chapterhouse.dev/chapterhouse/internal/web/standing"
 	"chapterhouse.dev/chapterhouse/internal/web/ui"
@@ -24,6 +25,7 @@ type fileView struct {
 	*site.Request
 	directory.File
 	Card    standing.Card
+	Left    *onboarding.Card // in the place of standing until the group is active
 	Today   ids.Date
 	Waive   ui.Form
 	Declare ui.Form
@@ -88,7 +90,7 @@ func (h *Handlers) file(r *site.Request) (v fileView, err error) {
 		v.Card.People[holder.Person] = holder.Name
 	}
 	v.forms(ui.Page{L: r.L})
-	return v, nil
+	return v, h.left(&v)
 }
 
 // forms makes the forms of the page, each with fields of its own.

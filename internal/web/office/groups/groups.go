@@ -9,6 +9,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
 	"chapterhouse.dev/chapterhouse/internal/web/site"
@@ -18,6 +19,7 @@ import (
 type Handlers struct {
 	Directory    *directory.Service
 	Groups       *groups.Service
+	Onboarding   *onboarding.Service
 	Events       *events.Service
 	People       *accounts.Service
 	Requirements *requirements.Service
@@ -35,6 +37,8 @@ func (h *Handlers) Routes() []site.Route {
 		return site.Route{Method: method, Path: Path + path, Need: need, Where: site.AtDoor, Handler: handler}
 	}
 	return []site.Route{
+		{Method: "GET", Path: PathOnboarding, Need: access.OnboardingRead, Where: site.AtDoor, Handler: h.getOnboarding},
+
 		closed("GET", "", access.GroupFile, h.getTable),
 		closed("GET", ".csv", access.GroupFile, h.getCSV),
 		closed("POST", "/views", access.GroupFile, h.postView),
