@@ -48,7 +48,7 @@ func (n *network) addresses() map[string][]string {
 	return map[string][]string{
 		"/": {"theme", "lang"}, "/groups": {"q", "page", "near", "km", "sort", "region", "country", "topic", "language", "format", "all", "limit"},
 		"/events": {"q", "country", "after", "page", "limit"}, "/groups/" + n.group.Slug: {"after", "page"}, "/signin": {"next", "address"},
-		"/guide/conduct": {"lang"}, "/dev/mail": {"q", "before"}, "/me/zones": {"q"}, "/office/groups": {"q", "page", "sort", "country", "standing", "meetings", "leaders", "as-of"},
+		"/guide/conduct": {"lang"}, "/dev/mail": {"q", "before"}, "/me/zones": {"q"}, "/office/groups": {"q", "page", "sort", "country", "standing", "meetings", "leaders", "owner", "as-of"}, "/office/tasks": {"of", "state", "sort"}, "/office/groups/" + n.group.Slug: {"kind", "before"},
 		"/office/groups.csv": {"q", "as-of", "country"}, "/office/import/" + string(n.list): {"show", "page"},
 		desk: {"as-of"}, desk + "/events": {"after"}, desk + "/events/" + n.event: {"clock"}, desk + "/conduct": {"example"},
 	}

@@ -31,8 +31,10 @@ import (
 	officeapplications "chapterhouse.dev/chapterhouse/internal/web/office/applications"
 	officedocuments "chapterhouse.dev/chapterhouse/internal/web/office/documents"
 	officegroups "chapterhouse.dev/chapterhouse/internal/web/office/groups"
+	"chapterhouse.dev/chapterhouse/internal/web/office/jobs"
 	"chapterhouse.dev/chapterhouse/internal/web/office/record"
 	"chapterhouse.dev/chapterhouse/internal/web/office/tasks"
+	"chapterhouse.dev/chapterhouse/internal/web/office/today"
 	"chapterhouse.dev/chapterhouse/internal/web/office/waiting"
 	"chapterhouse.dev/chapterhouse/internal/web/public"
 	"chapterhouse.dev/chapterhouse/internal/web/public/apply"
@@ -84,13 +86,15 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&webhub.Handlers{Directory: p.Directory, Hub: p.Hub}).Routes()...)
 	routes = append(routes, (&mygroups.Handlers{Directory: p.Directory, Groups: p.Groups, Proposals: p.Proposals, Events: p.Events, Program: p.Program,
 		Requirements: p.Requirements, Calendars: p.Calendars, Applications: p.Applications, Onboarding: p.Onboarding, Files: p.Files, Now: p.Site.Gate.Now}).Routes()...)
-	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Directory: p.Directory, Files: p.Files, Undo: p.Undo}).Routes()...)
+	routes = append(routes, (&office.Handlers{People: p.People, Program: p.Program, Directory: p.Directory, Files: p.Files, Undo: p.Undo,
+		Today: (&today.Handlers{Applications: p.Applications, Directory: p.Directory, People: p.People}).Get}).Routes()...)
 	routes = append(routes, (&officeapplications.Handlers{Applications: p.Applications}).Routes()...)
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Onboarding: p.Onboarding, Events: p.Events, People: p.People,
 		Requirements: p.Requirements, Desk: p.Desk, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&waiting.Handlers{Directory: p.Directory, Proposals: p.Proposals}).Routes()...)
 	routes = append(routes, (&officedocuments.Handlers{Program: p.Program, Directory: p.Directory}).Routes()...)
+	routes = append(routes, (&jobs.Handlers{Upkeep: p.Upkeep}).Routes()...)
 	routes = append(routes, (&tasks.Handlers{Desk: p.Desk, Directory: p.Directory, Program: p.Program}).Routes()...)
 	routes = append(routes, (&record.Handlers{Directory: p.Directory}).Routes()...)
 	if p.Mailbox != nil {

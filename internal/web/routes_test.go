@@ -156,6 +156,8 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 			return string(n.list)
 		case "{calendar}":
 			return string(n.feed)
+		case "{job}":
+			return "job_" + strings.Repeat("0", 26)
 		case "{task}":
 			return string(n.task)
 		case "{document}":
@@ -380,7 +382,7 @@ func TestFormsNeedAKeyAndAnOrigin(t *testing.T) {
 			continue
 		}
 		in := n.session(manager)
-		if strings.HasPrefix(rt.Path, "/office/s") { // staff and settings are for administrators
+		if strings.HasPrefix(rt.Path, "/office/s") || strings.HasPrefix(rt.Path, "/office/jobs") { // staff and settings are for administrators
 			in = n.session(admin)
 		}
 		path := n.fill(rt.Path, manager, in)

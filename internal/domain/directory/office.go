@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements/engine"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/fault"
@@ -45,7 +47,24 @@ type OfficeGroup struct {
 	Members  int
 	Labels   []groups.Label // by name
 
+	Owner     desk.Owner // who of the office looks after it
+	OwnerName string
+	Undecided []Overdue // requirements whose grace is over, and nobody has decided
+
 	text string // what a search looks through, folded
+}
+
+// Overdue is a requirement that is not met and whose grace is over: a manager has
+// to declare it or to agree on an exception.
+type Overdue struct {
+	Requirement guide.Key
+	Since       ids.Date // the first day after the grace
+}
+
+// Of says whether somebody looks after the group on a day, as its owner or as
+// the substitute.
+func (g *OfficeGroup) Of(p ids.PersonID, on ids.Date) bool {
+	return p != "" && (g.Owner.Owner == p || g.Owner.Substitute == p && g.Owner.Stands(on))
 }
 
 // Complete says that both roles are filled.
@@ -62,15 +81,18 @@ func (g *OfficeGroup) Below() bool { return g.Held < g.Target }
 type OfficeFilter struct {
 	Text       string
 	Standing   engine.Standing
-	Country    string // ISO 3166, or a continent's name
-	Meetings   string // MeetingsBelow, MeetingsReached
-	Leadership string // LeadersComplete, LeadersMissing, LeadersUnclaimed
-	Label      string // identifier of a label, or Tests
+	Country    string       // ISO 3166, or a continent's name
+	Meetings   string       // MeetingsBelow, MeetingsReached
+	Leadership string       // LeadersComplete, LeadersMissing, LeadersUnclaimed
+	Label      string       // identifier of a label, or Tests
+	Owner      string       // OwnerMine, OwnerNobody
+	Me         ids.PersonID // whose groups are OwnerMine
+	On         ids.Date     // on which day substitutes stand in
 	Order      OfficeOrder
 	Descending bool
 }
 
-// The values of Meetings and Leadership, and that of Label for the groups that
+// The values of Meetings, Leadership and Owner, and that of Label for the groups that
 // are for trying things out.
 const (
 	Tests            = "test"
@@ -79,6 +101,8 @@ const (
 	LeadersComplete  = "complete"
 	LeadersMissing   = "missing"
 	LeadersUnclaimed = "unclaimed"
+	OwnerMine        = "mine"
+	OwnerNobody      = "nobody"
 )
 
 // OfficeOrder is the column by which the table is sorted.
@@ -157,6 +181,9 @@ func (f OfficeFilter) meets(g *OfficeGroup, words []string) bool {
 		if !strings.EqualFold(string(c.Continent), f.Country) {
 			return false
 		}
+	}
+	if f.Owner == OwnerMine && !g.Of(f.Me, f.On) || f.Owner == OwnerNobody && g.Owner.Owner != "" {
+		return false
 	}
 	switch f.Meetings {
 	case MeetingsBelow:

@@ -7,8 +7,11 @@ import (
 	"time"
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
+	"chapterhouse.dev/chapterhouse/internal/domain/desk"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
+	"chapterhouse.dev/chapterhouse/internal/domain/program/guide"
+	"chapterhouse.dev/chapterhouse/internal/domain/requirements/engine"
 	"chapterhouse.dev/chapterhouse/internal/platform/db"
 	"chapterhouse.dev/chapterhouse/internal/platform/geo"
 )
@@ -79,6 +82,45 @@ var (
 		WHERE a.until IS NULL AND a.role IN ('leader', 'coleader') AND a.group_id IS NOT NULL ORDER BY a.since, a.id`)
 )
 
+var (
+	officeOwners = db.Select(`SELECT o.group_id, o.owner, o.substitute, o.sub_from, o.sub_until, o.since, o.rev, COALESCE(p.name, '') AS owner_name
+		FROM desk_owners o LEFT JOIN accounts_people p ON p.id = o.owner`)
+	officeBelow = db.Select(`SELECT group_id, assessment FROM requirements_standings WHERE standing = $1`)
+)
+
+// ownersAndDecisions fills in who looks after each group, and what waits for a
+// decision about those below the requirements.
+func ownersAndDecisions(ctx context.Context, tx *access.Tx, at map[ids.GroupID]*OfficeGroup) error {
+	owners, err := db.All[struct {
+		desk.Owner
+		Name string `db:"owner_name"`
+	}](ctx, tx, officeOwners)
+	if err != nil {
+		return err
+	}
+	for _, o := range owners {
+		if g := at[o.Group]; g != nil {
+			g.Owner, g.OwnerName = o.Owner, o.Name
+		}
+	}
+	below, err := db.All[struct {
+		Group      ids.GroupID                `db:"group_id"`
+		Assessment db.JSON[engine.Assessment] `db:"assessment"`
+	}](ctx, tx, officeBelow, string(engine.Below))
+	for _, b := range below {
+		g := at[b.Group]
+		if g == nil {
+			continue
+		}
+		for _, f := range b.Assessment.V.Findings {
+			if f.Level == guide.Required && f.GraceOver && f.Declared == "" {
+				g.Undecided = append(g.Undecided, Overdue{f.Requirement, f.Due})
+			}
+		}
+	}
+	return err
+}
+
 func loadOffice(ctx context.Context, tx *access.Tx) (list []*OfficeGroup, err error) {
 	at := map[ids.GroupID]*OfficeGroup{}
 	err = db.Each(ctx, tx, officeGroups, func(g OfficeGroup) error {
@@ -127,6 +169,12 @@ func loadOffice(ctx context.Context, tx *access.Tx) (list []*OfficeGroup, err er
 		if g := at[c.Group]; g != nil {
 			g.Members = c.Members
 		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := ownersAndDecisions(ctx, tx, at); err != nil {
+		return nil, err
 	}
 	for _, g := range list {
 		g.text = g.Folded + " " + ids.Fold(strings.Join([]string{g.City, geo.CountryName(g.Country, "en"), geo.CountryName(g.Country, "de"), g.Leader, g.CoLeader}, " "))

@@ -77,6 +77,7 @@ type TaskFilter struct {
 	Order TaskOrder // by day, if not said
 	Group ids.GroupID
 	On    ids.Date // on which day substitutes stand in
+	By    ids.Date // only those due by that day; zero: all
 	Limit int      // 200, if not said
 }
 
@@ -122,6 +123,9 @@ func tasksTx(ctx context.Context, tx *access.Tx, f TaskFilter) (list []TaskLine,
 	}
 	if f.Group != "" {
 		q.And("t.group_id = ?", f.Group)
+	}
+	if !f.By.IsZero() {
+		q.And("t.due <= ?", f.By)
 	}
 	whose(q, f, me)
 	if err := notOwnApplications(ctx, tx, q, me); err != nil {

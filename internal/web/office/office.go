@@ -19,6 +19,7 @@ type Handlers struct {
 	Directory *directory.Service
 	Files     *blob.Store
 	Undo      *undo.Service
+	Today     site.Handler // the first page of those who may read it
 }
 
 // Routes are the addresses of the office. Every one is closed at the door.
@@ -42,13 +43,17 @@ func (h *Handlers) Routes() []site.Route {
 	}
 }
 
-// getOffice leads to the first page of the office that the reader may open.
+// getOffice is Today, or leads to the first page of the office that the reader
+// may open.
 func (h *Handlers) getOffice(r *site.Request) error {
 	may, err := h.People.Office(r.Ctx(), r.Actor, Actions()...)
 	if err != nil {
 		return err
 	}
 	for _, page := range pages {
+		if may.May(page.need) && page.path == r.URL.Path {
+			return h.Today(r)
+		}
 		if may.May(page.need) {
 			return r.SeeOther(page.path)
 		}

@@ -24,6 +24,7 @@ type page struct {
 // pages are the office's navigation in its order; the first that a reader may
 // open is where the office begins.
 var pages = []page{
+	{msg.TodayNav, "/office", ui.IconInbox, access.DeskRead},
 	{msg.GroupfileNav, "/office/groups", ui.IconUsers, access.GroupFile},
 	{msg.ReviewTitle, "/office/applications", ui.IconFlag, access.ApplicationRead},
 	{msg.OnboardingOfficeTitle, "/office/onboarding", ui.IconHand, access.OnboardingRead},
@@ -31,8 +32,9 @@ var pages = []page{
 	{msg.DeskTasks, "/office/tasks", ui.IconCheckCircle, access.DeskRead},
 	{msg.OfficeNavGuide, "/office/guide", ui.IconBook, access.OfficeRead},
 	{msg.DocumentsOfficeTitle, "/office/documents", ui.IconFlag, access.DocumentOwing},
-	{msg.ImportNav, PathImports, ui.IconInbox, access.GroupStage},
+	{msg.ImportNav, PathImports, ui.IconDownload, access.GroupStage},
 	{msg.OfficeNavStaff, "/office/staff", ui.IconUser, access.StaffRead},
+	{msg.UpkeepNav, "/office/jobs", ui.IconBolt, access.JobsManage},
 	{msg.RecordTitle, "/office/record", ui.IconHistory, access.AuditRead},
 	{msg.OfficeNavSettings, "/office/settings", ui.IconGear, access.SettingsEdit},
 }
@@ -58,7 +60,7 @@ func Side(r *site.Request, may accounts.Office, name string, guide program.Editi
 	}
 	for _, page := range pages {
 		if may.May(page.need) {
-			in := r.URL.Path == page.path || strings.HasPrefix(r.URL.Path, page.path+"/")
+			in := r.URL.Path == page.path || page.path != "/office" && strings.HasPrefix(r.URL.Path, page.path+"/")
 			side.Items = append(side.Items, ui.NavItem{Label: r.T(page.label()), Href: page.path, Icon: page.icon, Current: in})
 		}
 	}

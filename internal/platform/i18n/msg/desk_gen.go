@@ -224,6 +224,11 @@ func DeskOwner() i18n.Message {
 	return i18n.Message{Key: "desk.owner"}
 }
 
+// DeskOwnerMe says: Myself
+func DeskOwnerMe() i18n.Message {
+	return i18n.Message{Key: "desk.owner_me"}
+}
+
 // DeskOwnerNobody says: Nobody of the office looks after this group yet.
 func DeskOwnerNobody() i18n.Message {
 	return i18n.Message{Key: "desk.owner_nobody"}

@@ -8,3 +8,163 @@ import "chapterhouse.dev/chapterhouse/internal/platform/i18n"
 func UpkeepMoved() i18n.Message {
 	return i18n.Message{Key: "upkeep.moved"}
 }
+
+// UpkeepNav says: Jobs
+func UpkeepNav() i18n.Message {
+	return i18n.Message{Key: "upkeep.nav"}
+}
+
+// UpkeepTitle says: Jobs
+func UpkeepTitle() i18n.Message {
+	return i18n.Message{Key: "upkeep.title"}
+}
+
+// UpkeepSubParked says: {count} jobs were given up on and wait for you.
+func UpkeepSubParked(count int) i18n.Message {
+	return i18n.Message{Key: "upkeep.sub_parked", Args: i18n.Args{"count": count}}
+}
+
+// UpkeepSubWaits says: {count} jobs wait or run. Nothing needs you.
+func UpkeepSubWaits(count int) i18n.Message {
+	return i18n.Message{Key: "upkeep.sub_waits", Args: i18n.Args{"count": count}}
+}
+
+// UpkeepSubCalm says: All work is done. Nothing needs you.
+func UpkeepSubCalm() i18n.Message {
+	return i18n.Message{Key: "upkeep.sub_calm"}
+}
+
+// UpkeepParkedTitle says: Parked
+func UpkeepParkedTitle() i18n.Message {
+	return i18n.Message{Key: "upkeep.parked_title"}
+}
+
+// UpkeepParkedNote says: Tried for days, or refused for good
+func UpkeepParkedNote() i18n.Message {
+	return i18n.Message{Key: "upkeep.parked_note"}
+}
+
+// UpkeepUnderWay says: Running or to be tried again
+func UpkeepUnderWay() i18n.Message {
+	return i18n.Message{Key: "upkeep.under_way"}
+}
+
+// UpkeepKinds says: By kind
+func UpkeepKinds() i18n.Message {
+	return i18n.Message{Key: "upkeep.kinds"}
+}
+
+// UpkeepKindsNote says: Done: in the last 24 hours
+func UpkeepKindsNote() i18n.Message {
+	return i18n.Message{Key: "upkeep.kinds_note"}
+}
+
+// UpkeepNone says: No work at all in the last day.
+func UpkeepNone() i18n.Message {
+	return i18n.Message{Key: "upkeep.none"}
+}
+
+// UpkeepSchedule says: Schedule
+func UpkeepSchedule() i18n.Message {
+	return i18n.Message{Key: "upkeep.schedule"}
+}
+
+// UpkeepRuns says: runs now
+func UpkeepRuns() i18n.Message {
+	return i18n.Message{Key: "upkeep.runs"}
+}
+
+// UpkeepRetry says: Try now
+func UpkeepRetry() i18n.Message {
+	return i18n.Message{Key: "upkeep.retry"}
+}
+
+// UpkeepPark says: Park
+func UpkeepPark() i18n.Message {
+	return i18n.Message{Key: "upkeep.park"}
+}
+
+// UpkeepDrop says: Drop
+func UpkeepDrop() i18n.Message {
+	return i18n.Message{Key: "upkeep.drop"}
+}
+
+// UpkeepRetried says: The job is tried now.
+func UpkeepRetried() i18n.Message {
+	return i18n.Message{Key: "upkeep.retried"}
+}
+
+// UpkeepParked says: The job is parked until somebody tries it again.
+func UpkeepParked() i18n.Message {
+	return i18n.Message{Key: "upkeep.parked"}
+}
+
+// UpkeepDropped says: The job is dropped. That it was stays in the record.
+func UpkeepDropped() i18n.Message {
+	return i18n.Message{Key: "upkeep.dropped"}
+}
+
+// UpkeepProgress says: {done} of {all} done
+func UpkeepProgress(all int, done int) i18n.Message {
+	return i18n.Message{Key: "upkeep.progress", Args: i18n.Args{"all": all, "done": done}}
+}
+
+// UpkeepColumnJob says: Job
+func UpkeepColumnJob() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.job"}
+}
+
+// UpkeepColumnProblem says: Problem
+func UpkeepColumnProblem() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.problem"}
+}
+
+// UpkeepColumnTries says: Tries
+func UpkeepColumnTries() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.tries"}
+}
+
+// UpkeepColumnDue says: Next try
+func UpkeepColumnDue() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.due"}
+}
+
+// UpkeepColumnAct says: Act
+func UpkeepColumnAct() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.act"}
+}
+
+// UpkeepColumnWaits says: Waits
+func UpkeepColumnWaits() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.waits"}
+}
+
+// UpkeepColumnRuns says: Runs
+func UpkeepColumnRuns() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.runs"}
+}
+
+// UpkeepColumnParked says: Parked
+func UpkeepColumnParked() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.parked"}
+}
+
+// UpkeepColumnDone says: Done
+func UpkeepColumnDone() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.done"}
+}
+
+// UpkeepColumnProgress says: Progress
+func UpkeepColumnProgress() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.progress"}
+}
+
+// UpkeepColumnLast says: Last done
+func UpkeepColumnLast() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.last"}
+}
+
+// UpkeepColumnNext says: Next
+func UpkeepColumnNext() i18n.Message {
+	return i18n.Message{Key: "upkeep.column.next"}
+}

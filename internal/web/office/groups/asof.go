@@ -10,6 +10,7 @@ import (
 // list returns the groups that the address asks for: as they are kept, or as
 // they stood on the day that it names.
 func (h *Handlers) list(r *site.Request, f directory.OfficeFilter) (o directory.Office, day ids.Date, err error) {
+	f.Me, f.On = r.Actor.Person, ids.DateOf(h.Now())
 	if text := r.Query("as-of"); text != "" {
 		if day, err = ids.ParseDate(text); err != nil {
 			return o, day, &site.BadAddress{Name: "as-of"}

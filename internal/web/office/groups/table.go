@@ -32,6 +32,7 @@ type tableView struct {
 	Day    ids.Date                 // as of which; zero: now
 	All    []*directory.OfficeGroup // without the filter: for the numbers beside views and lists
 	Views  []views.View
+	today  ids.Date
 	Query  string // the filter and order of this page, for a view of it
 	Links  ui.PageLinks
 	Labels []groups.Label
@@ -53,6 +54,7 @@ func readFilter(q url.Values) (f directory.OfficeFilter, err error) {
 		f.Standing = s
 	}
 	f.Country, f.Meetings, f.Leadership, f.Label = q.Get("country"), q.Get("meetings"), q.Get("leaders"), q.Get("label")
+	f.Owner = q.Get("owner")
 	order, descending := strings.CutPrefix(q.Get("sort"), "-")
 	if order != "" && !slices.Contains(directory.Orders, directory.OfficeOrder(order)) {
 		return f, &site.BadAddress{Name: "sort"}
@@ -65,7 +67,7 @@ func readFilter(q url.Values) (f directory.OfficeFilter, err error) {
 // page of it.
 func known(q url.Values) string {
 	out := url.Values{}
-	for _, name := range []string{"q", "standing", "country", "meetings", "leaders", "label", "sort", "as-of"} {
+	for _, name := range []string{"q", "standing", "country", "meetings", "leaders", "label", "sort", "as-of", "owner"} {
 		if value := q.Get(name); value != "" {
 			out.Set(name, value)
 		}
@@ -83,7 +85,7 @@ func (h *Handlers) getTable(r *site.Request) error {
 }
 
 func (h *Handlers) table(r *site.Request) (v tableView, err error) {
-	v = tableView{Request: r}
+	v = tableView{Request: r, today: ids.DateOf(h.Now())}
 	if v.Filter, err = readFilter(r.URL.Query()); err != nil {
 		return v, err
 	}
@@ -222,6 +224,7 @@ func (v tableView) tabs() []ui.NavItem {
 	}
 	items := []ui.NavItem{
 		tab(v.T(msg.CommonAll()), "", len(v.All)),
+		tab(v.T(msg.DeskScopeMine()), "owner=mine", v.count(func(g *directory.OfficeGroup) bool { return g.Of(v.Actor.Person, v.today) })),
 		tab(v.T(engine.Below.Message()), "standing=below", v.count(below)),
 		tab(v.T(msg.GroupfileLeadersMissing()), "leaders=missing", v.count(orphan)),
 	}
@@ -293,6 +296,13 @@ func (v tableView) leaderships() []ui.Option {
 		options = append(options, ui.Option{Value: o.value, Label: v.T(o.label()), Selected: v.Filter.Leadership == o.value})
 	}
 	return options
+}
+
+// owners narrow to who of the office looks after a group.
+func (v tableView) owners() []ui.Option {
+	return []ui.Option{{Label: v.T(msg.CommonAny())},
+		{Value: directory.OwnerMine, Label: v.T(msg.DeskOwnerMe()), Selected: v.Filter.Owner == directory.OwnerMine},
+		{Value: directory.OwnerNobody, Label: v.T(msg.DeskOwnerNone()), Selected: v.Filter.Owner == directory.OwnerNobody}}
 }
 
 // labels are those that one may filter by, and the groups for trying things out.
