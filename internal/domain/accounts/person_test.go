@@ -111,6 +111,13 @@ func TestAnAccountHasManyAddresses(t *testing.T) {
 		h.must(err)
 		first, second := list[0].ID, list[1].ID
 		h.must(h.MakePrimary(ctx, me, v.Person.ID, second))
+		if at := h.community(v.Person.ID); at != "Ana@work.example" {
+			t.Errorf("the community writes to %s, which is not the primary address", at)
+		}
+		h.must(h.MakeCommunity(ctx, me, v.Person.ID, first))
+		if at := h.community(v.Person.ID); at != "ana@example.org" {
+			t.Errorf("the community writes to %s, which was not chosen", at)
+		}
 		h.must(d.Read(ctx, func(tx *db.Tx) error {
 			to, err := accounts.AddressOfTx(ctx, tx, v.Person.ID)
 			want := accounts.Recipient{Person: v.Person.ID, Address: "Ana@work.example", Verified: true, Lang: "de", Zone: "UTC"}
@@ -137,6 +144,16 @@ func TestAnAccountHasManyAddresses(t *testing.T) {
 			t.Errorf("somebody else's address: %v", err)
 		}
 	})
+}
+
+// community is the address at which the program's community platform knows a person.
+func (h *house) community(p ids.PersonID) (at accounts.Address) {
+	h.t.Helper()
+	h.must(h.db.Read(ctx, func(tx *db.Tx) (err error) {
+		at, err = accounts.CommunityTx(ctx, tx, p)
+		return err
+	}))
+	return at
 }
 
 func (h *house) addresses(p ids.PersonID) ([]accounts.Identity, error) {
