@@ -34,7 +34,7 @@ var hopefuls = []hopeful{
 		letter: "Thank you for your application with Cloud Circle Graz. Before we can decide, we have a question:\n\nWho answers when somebody reports a problem at a meeting, and how can that person be reached?\n\nPlease answer on the page of your application. Until then, the time that we promised stands still."},
 	{name: "Waikato Cloud Table", city: "Hamilton", country: "NZ", leader: "Aroha Ngata", second: "Callum Fletcher", sent: 20, answered: true, act: applications.ActApprove, decided: 8,
 		letter: "Your application with Waikato Cloud Table has been approved. Welcome.\n\nThe pages of your group show what is still to be done before it is active.",
-		toAdd: "Say in your code of conduct how problems are resolved, and by whom."},
+		toAdd:  "Say in your code of conduct how problems are resolved, and by whom."},
 	{name: "Paid Cloud Seminars", city: "Tampa", country: "US", leader: "Wyatt Larsen", second: "Grace Hughes", sent: 25, act: applications.ActDecline, decided: 15,
 		letter: "Thank you for your application. We have decided not to accept it, for this reason:\n\nThe meetings are sold with a ticket that goes beyond the costs of the venue, which the guide does not allow.\n\nYou may apply again at any time."},
 	{name: "Cloud Evenings Oulu", city: "Oulu", country: "FI", leader: "Aino Korhonen", second: "Eero Virtanen", sent: 12, act: applications.ActWithdraw, decided: 10},
@@ -129,25 +129,18 @@ func (b *builder) follow(h hopeful, me, second access.Actor, id ids.ApplicationI
 	if h.act == applications.ActWithdraw {
 		return b.Applications.Withdraw(b.ctx, me, id, "We join the group in the next town instead.")
 	}
-	team, err := b.People.StaffList(b.ctx, as)
+	d := applications.Decision{Act: h.act, Rev: v.Rev, Letter: h.letter, ToAdd: h.toAdd}
+	if h.toAdd != "" {
+		d.ToAddBy = b.today.AddDays(30)
+	}
+	manager, err := b.manager()
 	if err != nil {
 		return err
 	}
-	for _, m := range team {
-		for _, r := range m.Roles {
-			if r.Role == access.Manager {
-				d := applications.Decision{Act: h.act, Rev: v.Rev, Letter: h.letter, ToAdd: h.toAdd}
-				if h.toAdd != "" {
-					d.ToAddBy = b.today.AddDays(30)
-				}
-				if _, err := b.Applications.Decide(b.ctx, access.Person(m.Person.ID), id, d); err != nil {
-					return err
-				}
-				return b.Hub.FollowAll(b.ctx, as)
-			}
-		}
+	if _, err := b.Applications.Decide(b.ctx, manager, id, d); err != nil {
+		return err
 	}
-	return nil
+	return b.Hub.FollowAll(b.ctx, as)
 }
 
 // yeses are those to every document that leaders accept.

@@ -101,14 +101,12 @@ func declareSilent(b *builder) error {
 	return nil
 }
 
-// manager is the program manager of the demo.
+// manager is a program manager of the demo, for the whole program.
 func (b *builder) manager() (access.Actor, error) {
 	team, err := b.People.StaffList(b.ctx, as)
 	for _, m := range team {
-		for _, r := range m.Roles {
-			if r.Role == access.Manager {
-				return access.Person(m.Person.ID), nil
-			}
+		if holds(m, access.Manager, false) {
+			return access.Person(m.Person.ID), nil
 		}
 	}
 	return access.Actor{}, err

@@ -262,6 +262,16 @@ func TestMembershipEndsWithTheLastRole(t *testing.T) {
 	})
 }
 
+func TestADayLaterNobodyIsForgotten(t *testing.T) {
+	h := open(t, dbtest.SQLite(t))
+	third := h.person("third")
+	h.must(h.groups.SetLeaders(ctx, demo, h.group, groups.Leaders{Leader: third.Person, CoLeader: h.emre.Person}, "handed over"))
+	h.must(h.hub.FollowAll(ctx, self))
+	if h.state(third) != hub.CanView || h.state(h.zeynep) != hub.Ended || h.state(h.emre) != hub.CanView {
+		t.Errorf("%s, %s, %s", h.state(third), h.state(h.zeynep), h.state(h.emre))
+	}
+}
+
 func TestAnIntroductionIsChecked(t *testing.T) {
 	h := open(t, dbtest.SQLite(t))
 	for field, in := range map[string]hub.Introduction{
