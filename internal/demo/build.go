@@ -41,7 +41,9 @@ type builder struct {
 	emails map[string]int
 	plan   []step
 	groups []*group
-	turn   int // counts who comes into the hub, so that their ways differ
+	helen  access.Actor // the first manager
+	kept   []*group     // that she looks after
+	turn   int          // counts who comes into the hub, so that their ways differ
 }
 
 // step is something that happens at a time of the story.
@@ -67,6 +69,7 @@ func Build(ctx context.Context, a *app.App, c *clock.Fake, o Options) error {
 	}
 	b.apply(now)
 	b.change(now)
+	b.looksAfter(now)
 	b.revise(now)
 	a.AssessLater = true
 	defer func() { a.AssessLater = false }()
