@@ -21,6 +21,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
+	"chapterhouse.dev/chapterhouse/internal/domain/merging"
 	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
@@ -65,6 +66,7 @@ type App struct {
 	Undo         *undo.Service
 	Upkeep       *upkeep.Service
 	Joining      *joining.Service
+	Merging      *merging.Service
 	Post         *post.Service
 	Mailbox      *post.Mailbox // development and demo only, else nil
 	Letters      *letters.Service
@@ -194,6 +196,7 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Desk = desk.New(a.Gate)
 	a.Undo = undo.New(a.Gate, undos())
 	a.Upkeep = upkeep.New(a.Gate, a.timetable())
+	a.Merging = merging.New(a.Gate, a.Events)
 	a.Joining = joining.New(a.Gate, a.People)
 	if a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"), a.Config.Clock); err != nil {
 		return err

@@ -42,6 +42,7 @@ type network struct {
 	sent    ids.ApplicationID // a stranger's, which waits for the office
 
 	proposed ids.ProposalID // see proposal
+	merged   ids.MergeID    // see merge
 
 	hubInvitation string // the leader's; opened
 }

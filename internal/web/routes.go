@@ -14,6 +14,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
+	"chapterhouse.dev/chapterhouse/internal/domain/merging"
 	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
@@ -57,6 +58,7 @@ type Pages struct {
 	Desk      *desk.Service
 	Undo      *undo.Service
 	Upkeep    *upkeep.Service
+	Merging   *merging.Service
 
 	Directory    *directory.Service
 	Requirements *requirements.Service
@@ -91,7 +93,7 @@ func (p *Pages) Routes() []site.Route {
 	routes = append(routes, (&officeapplications.Handlers{Applications: p.Applications}).Routes()...)
 	routes = append(routes, (&office.Imports{Groups: p.Groups}).Routes()...)
 	routes = append(routes, (&officegroups.Handlers{Directory: p.Directory, Groups: p.Groups, Onboarding: p.Onboarding, Events: p.Events, People: p.People,
-		Requirements: p.Requirements, Desk: p.Desk, Views: p.Views, Now: p.Site.Gate.Now}).Routes()...)
+		Requirements: p.Requirements, Desk: p.Desk, Views: p.Views, Merging: p.Merging, Now: p.Site.Gate.Now}).Routes()...)
 	routes = append(routes, (&waiting.Handlers{Directory: p.Directory, Proposals: p.Proposals}).Routes()...)
 	routes = append(routes, (&officedocuments.Handlers{Program: p.Program, Directory: p.Directory}).Routes()...)
 	routes = append(routes, (&jobs.Handlers{Upkeep: p.Upkeep}).Routes()...)

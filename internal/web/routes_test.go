@@ -12,6 +12,7 @@ import (
 
 	"chapterhouse.dev/chapterhouse/internal/domain/access"
 	"chapterhouse.dev/chapterhouse/internal/domain/accounts"
+	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/web"
@@ -181,6 +182,8 @@ func (n *network) fill(path, as string, in accounts.SignedIn) string {
 			return string(n.Person(n.t, admin))
 		case "{proposal}":
 			return n.proposal()
+		case "{merge}":
+			return string(n.merge())
 		case "{provider}":
 			return "uni" // none is set up here; package me tries one
 		case "{role}":
@@ -236,6 +239,24 @@ func (n *network) idIn(path, as string, in accounts.SignedIn) string {
 	}
 	n.t.Fatalf("the path %s has an {id} that this test cannot fill", path)
 	return ""
+}
+
+// merge is one of two other groups, made for the asking.
+func (n *network) merge() ids.MergeID {
+	n.t.Helper()
+	if n.merged == "" {
+		as := access.System(access.ByDemo)
+		var two [2]ids.GroupID
+		for i := range two {
+			id, err := n.Groups.Create(ctx, as, groups.NewGroup{Name: "Twin", Place: groups.Place{Country: "FR", City: "Paris", Zone: "Europe/Paris"}, Status: groups.Active, Similar: true})
+			must(n.t, err)
+			two[i] = id
+		}
+		var err error
+		n.merged, err = n.Merging.Merge(ctx, as, two[0], two[1], "the same")
+		must(n.t, err)
+	}
+	return n.merged
 }
 
 // proposal is one of another manager about another group; answered once, it

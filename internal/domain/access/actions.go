@@ -37,6 +37,7 @@ const (
 	GroupNameAsk Action = "group.ask_name" // ask the office for another name
 	GroupMove    Action = "group.move"     // to another place
 	GroupMark    Action = "group.mark"     // labels, and whether it is for trying things out
+	GroupMerge   Action = "group.merge"    // make one group of two, and two again
 	GroupStatus  Action = "group.status"
 	GroupSuspend Action = "group.suspend" // takes two people; see package proposals
 	GroupJoin    Action = "group.join"    // become or stop being a member, for oneself
@@ -197,6 +198,7 @@ var policy = map[Action]rule{
 	GroupNameAsk: {group: leaders},
 	GroupMove:    {program: managers},
 	GroupMark:    {program: managers, system: []string{ByDemo}},
+	GroupMerge:   {program: managers, system: []string{ByDemo}, fresh: true},
 	GroupStatus:  {program: managers, system: []string{ByDemo}, fresh: true},
 	GroupSuspend: {program: managers, fresh: true},
 	GroupJoin:    {self: true, hidden: true},

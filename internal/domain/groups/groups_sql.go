@@ -37,7 +37,8 @@ var (
 	dropLabelled = db.Change(`DELETE FROM groups_labelled WHERE group_id = $1 AND label_id = $2`)
 	dropUnused   = db.Change(`DELETE FROM groups_labels WHERE NOT EXISTS (SELECT 1 FROM groups_labelled d WHERE d.label_id = groups_labels.id)`)
 
-	insertStatus = db.NewBulk("groups_statuses", "", "group_id", "status", "since", "reason")
+	// Of two changes at one moment the later one holds.
+	insertStatus = db.NewBulk("groups_statuses", "ON CONFLICT (group_id, since) DO UPDATE SET status = excluded.status, until = NULL, reason = excluded.reason", "group_id", "status", "since", "reason")
 	endStatus    = db.Change(`UPDATE groups_statuses SET until = $2 WHERE group_id = $1 AND until IS NULL`)
 
 	conductNow    = db.Select(`SELECT id, group_id, body, lang, parts, since, until FROM groups_conducts WHERE group_id = $1 AND until IS NULL`)

@@ -92,6 +92,9 @@ func MovePersonTx(ctx context.Context, w *access.Writer, from, into ids.PersonID
 	if _, err := db.Exec(ctx, w, moveMembers, from, into); err != nil {
 		return err
 	}
+	if _, err := db.Exec(ctx, w, mergedPerson, from, into); err != nil {
+		return err
+	}
 	_, err = db.Exec(ctx, w, endMembers, from, w.Now())
 	return err
 }

@@ -25,6 +25,7 @@ type (
 	ApplicationID string // app_
 	InvitationID  string // inv_
 	ProposalID    string // prp_
+	MergeID       string // mrg_
 
 	TaskID string // tsk_
 	NoteID string // nte_

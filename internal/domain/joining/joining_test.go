@@ -310,6 +310,8 @@ var thought = map[string]string{
 	"hub_members.person":               "the further of the two stays",
 	"hub_introductions.person":         "moves, unless the other has one",
 	"post_messages.person":             "stays: to whom the letter went",
+	"groups_merged_members.person":     "moves, so that undoing a merge finds who they are now",
+	"merging_merges.author":            "stays: who merged",
 	"proposals_proposals.author":       "moves: nobody confirms their own by a second account",
 	"program_acceptances.person":       "copied; the record stays",
 	"views_views.person":               "moves",

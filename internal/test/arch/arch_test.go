@@ -29,7 +29,7 @@ var tiers = [][]string{
 	{"internal/web/site", "internal/web/standing", "internal/web/seen", "internal/web/documents", "internal/web/onboarding"},
 	{"internal/api", "internal/letters"},
 	{"internal/domain/directory", "internal/domain/conduct"},
-	{"internal/domain/joining", "internal/domain/onboarding"},
+	{"internal/domain/joining", "internal/domain/merging", "internal/domain/onboarding"},
 	{"internal/domain/applications", "internal/domain/succession", "internal/domain/calls", "internal/domain/newsletters"},
 	{"internal/domain/requirements", "internal/domain/desk"},
 	{"internal/domain/calendars", "internal/domain/speakers"},

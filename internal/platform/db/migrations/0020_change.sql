@@ -52,7 +52,44 @@ CREATE TABLE groups_labelled (
 );
 CREATE INDEX groups_labelled_label ON groups_labelled (label_id);
 
+-- Duplicates that were made one group. Kept is what the owners of the rows need
+-- to undo it exactly; undone_at is set when that was done.
+CREATE TABLE merging_merges (
+  id        TEXT PRIMARY KEY,
+  from_id   TEXT NOT NULL,
+  into_id   TEXT NOT NULL,
+  from_name TEXT NOT NULL,
+  author    TEXT NOT NULL,
+  at        BIGINT NOT NULL,
+  reason    TEXT NOT NULL,
+  kept      TEXT NOT NULL,
+  undone_at BIGINT
+);
+CREATE INDEX merging_lately ON merging_merges (at);
+
+-- How the memberships of both groups of a merge were before it.
+CREATE TABLE groups_merged_members (
+  merge    TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  person   TEXT NOT NULL,
+  since    BIGINT NOT NULL,
+  until    BIGINT,
+  listed   BOOLEAN NOT NULL,
+  PRIMARY KEY (merge, group_id, person)
+);
+
+-- Which meetings a merge brought, and at which address they were before.
+CREATE TABLE events_merged (
+  merge    TEXT NOT NULL,
+  event_id TEXT NOT NULL REFERENCES events_events (id),
+  slug     TEXT NOT NULL,
+  PRIMARY KEY (merge, event_id)
+);
+
 -- +goose Down
+DROP TABLE events_merged;
+DROP TABLE groups_merged_members;
+DROP TABLE merging_merges;
 DROP TABLE groups_labelled;
 DROP TABLE groups_labels;
 DROP TABLE groups_names;

@@ -448,3 +448,8 @@ func RecordDidDeskSweep() i18n.Message {
 func RecordDidJobs() i18n.Message {
 	return i18n.Message{Key: "record.did.jobs"}
 }
+
+// RecordDidMerge says: Two groups merged, or a merge undone
+func RecordDidMerge() i18n.Message {
+	return i18n.Message{Key: "record.did.merge"}
+}

@@ -9,6 +9,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/directory"
 	"chapterhouse.dev/chapterhouse/internal/domain/events"
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
+	"chapterhouse.dev/chapterhouse/internal/domain/merging"
 	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
 	"chapterhouse.dev/chapterhouse/internal/domain/requirements"
 	"chapterhouse.dev/chapterhouse/internal/domain/views"
@@ -25,6 +26,7 @@ type Handlers struct {
 	Requirements *requirements.Service
 	Desk         *desk.Service
 	Views        *views.Service
+	Merging      *merging.Service
 	Now          func() time.Time
 }
 
@@ -55,6 +57,11 @@ func (h *Handlers) Routes() []site.Route {
 		closed("POST", "/{group}/declarations/{id}/withdraw", access.DeclareOut, h.postWithdraw),
 		closed("POST", "/{group}/find", access.FindingDecide, h.postFind),
 		closed("POST", "/{group}/status", access.GroupStatus, h.postStatus),
+		closed("GET", "/merges", access.GroupMark, h.getMerges),
+		closed("POST", "/merges/{merge}/undo", access.GroupMerge, h.postMergeUndo),
+		closed("GET", "/{group}/merge", access.GroupMark, h.getMerge),
+		closed("POST", "/{group}/merge", access.GroupMerge, h.postMerge),
+
 		closed("GET", "/{group}/change", access.GroupRename, h.getChange),
 		closed("POST", "/{group}/rename", access.GroupRename, h.postRename),
 		closed("POST", "/{group}/move", access.GroupMove, h.postMove),

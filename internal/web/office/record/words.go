@@ -30,7 +30,7 @@ var deeds = map[access.Action]func() i18n.Message{
 	access.AuditExport: msg.RecordDidExport, access.AccountJoin: msg.RecordDidJoined,
 	access.ImportSweep: msg.RecordDidListSweep, access.FileSweep: msg.RecordDidFileSweep,
 	access.ApplicationWrite: msg.RecordDidApplication, access.ApplicationPart: msg.RecordDidPart, access.ApplicationNote: msg.RecordDidNote,
-	access.GroupMove: msg.RecordDidMove, access.GroupMark: msg.RecordDidMark, access.GroupNameAsk: msg.RecordDidAskName,
+	access.GroupMerge: msg.RecordDidMerge, access.GroupMove: msg.RecordDidMove, access.GroupMark: msg.RecordDidMark, access.GroupNameAsk: msg.RecordDidAskName,
 	access.GroupSuspend: msg.RecordDidSuspend, access.ProposalMake: msg.RecordDidPropose, access.ProposalJudge: msg.RecordDidJudge,
 	access.ProposalBack: msg.RecordDidBack, access.ProposalEnd: msg.RecordDidRunOut,
 	access.TaskWrite: msg.RecordDidTask, access.TaskFree: msg.RecordDidTask, access.NoteWrite: msg.RecordDidRemark, access.OwnerSet: msg.RecordDidOwner,

@@ -1,0 +1,9 @@
+package merging_test
+
+import (
+	"testing"
+
+	"chapterhouse.dev/chapterhouse/internal/test/writes"
+)
+
+func TestMain(m *testing.M) { writes.Main(m) }
