@@ -85,8 +85,19 @@ var (
 var (
 	officeOwners = db.Select(`SELECT o.group_id, o.owner, o.substitute, o.sub_from, o.sub_until, o.since, o.rev, COALESCE(p.name, '') AS owner_name
 		FROM desk_owners o LEFT JOIN accounts_people p ON p.id = o.owner`)
-	officeBelow = db.Select(`SELECT group_id, assessment FROM requirements_standings WHERE standing = $1`)
+	officeBelow = db.Select(`SELECT group_id, assessment FROM requirements_standings WHERE standing = $1 AND assessment LIKE '%"grace_over":true%'`)
 )
+
+// undecided is the little that the list needs of an assessment, which is long.
+type undecided struct {
+	Findings []struct {
+		Requirement guide.Key   `json:"requirement"`
+		Level       guide.Level `json:"level"`
+		Due         ids.Date    `json:"due"`
+		GraceOver   bool        `json:"grace_over"`
+		Declared    string      `json:"declared"`
+	} `json:"findings"`
+}
 
 // ownersAndDecisions fills in who looks after each group, and what waits for a
 // decision about those below the requirements.
@@ -104,8 +115,8 @@ func ownersAndDecisions(ctx context.Context, tx *access.Tx, at map[ids.GroupID]*
 		}
 	}
 	below, err := db.All[struct {
-		Group      ids.GroupID                `db:"group_id"`
-		Assessment db.JSON[engine.Assessment] `db:"assessment"`
+		Group      ids.GroupID        `db:"group_id"`
+		Assessment db.JSON[undecided] `db:"assessment"`
 	}](ctx, tx, officeBelow, string(engine.Below))
 	for _, b := range below {
 		g := at[b.Group]
