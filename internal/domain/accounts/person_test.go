@@ -110,13 +110,6 @@ func TestAnAccountHasManyAddresses(t *testing.T) {
 		list, err := h.addresses(v.Person.ID)
 		h.must(err)
 		first, second := list[0].ID, list[1].ID
-		h.must(h.MakeCommunity(ctx, me, v.Person.ID, second))
-		h.must(d.Read(ctx, func(tx *db.Tx) error {
-			if to, err := accounts.CommunityTx(ctx, tx, v.Person.ID); err != nil || to != "Ana@work.example" {
-				t.Errorf("the community's address: %q, %v", to, err)
-			}
-			return nil
-		}))
 		h.must(h.MakePrimary(ctx, me, v.Person.ID, second))
 		if at := h.community(v.Person.ID); at != "Ana@work.example" {
 			t.Errorf("the community writes to %s, which is not the primary address", at)
