@@ -33,18 +33,29 @@ func (h *Handlers) getDocuments(r *site.Request) (err error) {
 	return r.Render(documentsPage(r.Page(ui.WorldMine, r.T(msg.DocumentsTitle())), v))
 }
 
-// state is where the reader stands with a document.
-func (v documentsView) state(d program.Asked) (ui.Tone, i18n.Message) {
+// state is where the reader stands with a document, in a word.
+func state(d program.Asked, today ids.Date) (ui.Tone, i18n.Message) {
 	switch {
 	case d.Accepted():
-		return ui.ToneOK, msg.DocumentsAccepted(v.day(d.Last), ui.LanguageName(v.L, d.Last.Lang), d.Last.Version)
+		return ui.ToneOK, msg.DocumentsAccepted()
+	case d.Over(today):
+		return ui.ToneWarn, msg.DocumentsAgain()
 	case d.Again():
-		if d.Over(v.Today) {
-			return ui.ToneWarn, documents.Until(d, v.Today)
-		}
-		return ui.ToneInfo, documents.Until(d, v.Today)
+		return ui.ToneInfo, msg.DocumentsAgain()
 	}
 	return ui.ToneWarn, msg.DocumentsOpen()
+}
+
+// detail is what stands behind that word: what was accepted, or until when an
+// earlier version is enough.
+func (v documentsView) detail(d program.Asked) string {
+	switch {
+	case d.Accepted():
+		return v.T(msg.DocumentsAcceptedOn(v.day(d.Last), ui.LanguageName(v.L, d.Last.Lang), d.Last.Version))
+	case d.Again():
+		return v.T(documents.Until(d, v.Today))
+	}
+	return ""
 }
 
 // day is when something was accepted, in the reader's zone.

@@ -34,9 +34,19 @@ func DocumentsOpen() i18n.Message {
 	return i18n.Message{Key: "documents.open"}
 }
 
-// DocumentsAccepted says: Version {version} accepted on {day}, in {language}
-func DocumentsAccepted(day i18n.Date, language string, version int) i18n.Message {
-	return i18n.Message{Key: "documents.accepted", Args: i18n.Args{"day": day, "language": language, "version": version}}
+// DocumentsAgain says: New version
+func DocumentsAgain() i18n.Message {
+	return i18n.Message{Key: "documents.again"}
+}
+
+// DocumentsAccepted says: Accepted
+func DocumentsAccepted() i18n.Message {
+	return i18n.Message{Key: "documents.accepted"}
+}
+
+// DocumentsAcceptedOn says: Version {version} accepted on {day}, in {language}
+func DocumentsAcceptedOn(day i18n.Date, language string, version int) i18n.Message {
+	return i18n.Message{Key: "documents.accepted_on", Args: i18n.Args{"day": day, "language": language, "version": version}}
 }
 
 // DocumentsUntil says: Your acceptance of the earlier version is enough until {day}.
