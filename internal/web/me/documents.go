@@ -72,7 +72,8 @@ type acceptView struct {
 	documentsView
 	program.Asked
 	Form   ui.Form
-	Before program.Document // the text that was accepted; empty: none, or it had other languages
+	Before program.Document // the text of the version that was accepted; empty: none
+	After  program.Document // beside it: in the language that decides where the translation is outdated
 }
 
 func (h *Handlers) getAccept(r *site.Request) error {
@@ -99,9 +100,15 @@ func (h *Handlers) acceptView(r *site.Request) (v acceptView, err error) {
 		return v, fault.New(fault.NotFound, msg.ProgramDocumentMissing())
 	}
 	v.Asked = v.List[i]
-	if v.Again() {
-		v.Before, err = h.Program.Before(r.Ctx(), r.Actor, v.Document, v.Last.Version)
+	if !v.Again() {
+		return v, nil
 	}
+	if v.After = v.Document; v.Outdated {
+		if v.After, err = h.Program.Document(r.Ctx(), r.Actor, key, v.Authoritative, 0); err != nil {
+			return v, err
+		}
+	}
+	v.Before, err = h.Program.Before(r.Ctx(), r.Actor, v.After, v.Last.Version)
 	return v, err
 }
 

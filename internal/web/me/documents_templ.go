@@ -319,7 +319,7 @@ func acceptPage(p ui.Page, v acceptView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = documents.Changes(p.L, v.Lang, v.Before.Body, v.Body).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = documents.Changes(p.L, v.After.Lang, v.Before.Body, v.After.Body).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
