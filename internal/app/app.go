@@ -23,6 +23,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/merging"
 	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
+	"chapterhouse.dev/chapterhouse/internal/domain/owndata"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
@@ -67,6 +68,7 @@ type App struct {
 	Upkeep       *upkeep.Service
 	Joining      *joining.Service
 	Merging      *merging.Service
+	OwnData      *owndata.Service
 	Post         *post.Service
 	Mailbox      *post.Mailbox // development and demo only, else nil
 	Letters      *letters.Service
@@ -198,6 +200,7 @@ func (a *App) build(key secret.Key) (err error) {
 	a.Upkeep = upkeep.New(a.Gate, a.timetable())
 	a.Merging = merging.New(a.Gate, a.Events)
 	a.Joining = joining.New(a.Gate, a.People)
+	a.OwnData = owndata.New(a.Gate, personalParts(), func(ctx context.Context, to owndata.Farewell) error { return a.Letters.Parting(ctx, to) })
 	if a.Blobs, err = blob.New(filepath.Join(a.Config.Data, "files"), a.Config.Clock); err != nil {
 		return err
 	}

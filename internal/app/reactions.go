@@ -12,6 +12,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/ids"
 	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
+	"chapterhouse.dev/chapterhouse/internal/domain/owndata"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
@@ -121,6 +122,16 @@ func (a *App) reactions() []reaction {
 		on("follow.hub.joined", func(ctx context.Context, _ string, e accounts.Joined) error { return a.followHub(ctx, e.Into) }),
 		on("follow.hub.guide", func(ctx context.Context, _ string, _ program.Applied) error {
 			return a.Hub.FollowAll(ctx, as(access.ByHub))
+		}),
+		on("owndata.gather", func(ctx context.Context, _ string, e owndata.Asked) error {
+			return a.gatherOwnData(ctx, as(access.ByKeeper), e.Export)
+		}),
+		on("letters.own-data", func(ctx context.Context, _ string, e owndata.Ready) error {
+			own, ok, err := a.OwnData.Of(ctx, as(access.ByKeeper), e.Export)
+			if err != nil || !ok {
+				return err
+			}
+			return a.Letters.OwnData(ctx, own)
 		}),
 
 		on("letters.welcome", func(ctx context.Context, _ string, e onboarding.Completed) error {

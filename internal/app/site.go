@@ -22,7 +22,7 @@ func (a *App) site() (http.Handler, error) {
 	pages := &web.Pages{
 		Site:   &site.Site{Gate: a.Gate, Once: a.once, Bundle: i18n.Load(), People: a.People, Undo: a.Undo, Program: a.uiProgram, BaseURL: c.BaseURL, Secure: c.secure(), Box: a.box},
 		People: a.People, Program: a.Program, Groups: a.Groups, Proposals: a.Proposals, Files: a.Blobs, Mailbox: a.Mailbox,
-		Events: a.Events, Directory: a.Directory, Requirements: a.Requirements, Views: a.Views, Joining: a.Joining, Merging: a.Merging, Calendars: a.Calendars, Hub: a.Hub, Onboarding: a.Onboarding, Applications: a.Applications,
+		Events: a.Events, Directory: a.Directory, Requirements: a.Requirements, Views: a.Views, Joining: a.Joining, Merging: a.Merging, OwnData: a.OwnData, Calendars: a.Calendars, Hub: a.Hub, Onboarding: a.Onboarding, Applications: a.Applications,
 		Desk: a.Desk, Undo: a.Undo, Upkeep: a.Upkeep,
 		Ready:  a.db.Ping,
 		Accent: func() string { return a.currentSettings(context.Background()).Accent },

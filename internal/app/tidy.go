@@ -32,6 +32,9 @@ func (a *App) tidy(ctx context.Context, as access.Actor) error {
 	if err := a.Undo.Sweep(ctx, as); err != nil {
 		return err
 	}
+	if err := a.OwnData.Sweep(ctx, as); err != nil {
+		return err
+	}
 	return a.db.Write(ctx, db.Locked, func(tx *db.Tx) error {
 		_, err := jobs.Sweep(ctx, tx, a.Config.Clock.Now().Add(-keepJobs))
 		return err
@@ -59,7 +62,7 @@ func (a *App) sweepFiles(ctx context.Context, as access.Actor) error {
 // named here, or loses them: a test compares.
 func (a *App) usedFiles(ctx context.Context, as access.Actor) (map[string]bool, error) {
 	used := map[string]bool{}
-	for _, ask := range []func(context.Context, access.Actor) ([]string, error){a.People.Photos, a.Groups.Pictures, a.logo} {
+	for _, ask := range []func(context.Context, access.Actor) ([]string, error){a.People.Photos, a.Groups.Pictures, a.OwnData.Files, a.logo} {
 		hashes, err := ask(ctx, as)
 		if err != nil {
 			return nil, err

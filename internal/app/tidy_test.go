@@ -150,7 +150,7 @@ func TestWhoStoresFilesIsAskedForThem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := []string{"web/me/groups/page.go", "web/me/photo.go", "web/office/settings.go"}
+	asked := []string{"app/personal.go", "web/me/groups/page.go", "web/me/photo.go", "web/office/settings.go"}
 	if diff := cmp.Diff(asked, found); diff != "" {
 		t.Errorf("files are stored elsewhere than usedFiles (tidy.go) knows: let it ask for them, then name the place here:\n%s", diff)
 	}

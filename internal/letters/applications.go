@@ -60,6 +60,9 @@ func (s *Service) CoLeaderAnswered(ctx context.Context, n applications.PartnerNo
 func (s *Service) each(ctx context.Context, reason string, people []ids.PersonID, letter func(accounts.Recipient) Letter) error {
 	for _, p := range people {
 		to, err := s.accounts.Recipient(ctx, self, p)
+		if fault.Is(err, fault.NotFound) {
+			continue // the account was deleted meanwhile
+		}
 		if err == nil {
 			err = s.send(ctx, recipient{reason: reason + " " + string(p), person: p, name: to.Name, address: to.Address, lang: to.Lang}, letter(to))
 		}

@@ -40,6 +40,7 @@ const (
 	PathApply      = "/apply/"       // and the application
 	PathInvitation = "/invitations/" // and the invitation
 	PathWaiting    = "/office/waiting"
+	PathOwnData    = "/me/data"
 	PathDocuments  = "/me/documents/" // and the document
 
 	PathHub           = "/hub"

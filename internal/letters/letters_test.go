@@ -80,6 +80,8 @@ func init() {
 		"proposal-name":        letters.Proposal{Name: "Helen Brandt", Kind: proposals.RenameGroup, Label: "Bulut İzmir → Cloud İzmir", By: "Zeynep Şahin", Reason: "We meet in English now.", Until: until},
 		"proposal-name-yes":    letters.ProposalAnswer{Name: "Zeynep Şahin", Kind: proposals.RenameGroup, Label: "Bulut İzmir → Cloud İzmir", State: proposals.Confirmed, By: "Helen Brandt"},
 		"proposal-run-out":     letters.ProposalAnswer{Kind: proposals.SuspendGroup, Label: "Bulut İzmir", State: proposals.RunOut},
+		"own-data":             letters.OwnData{Name: "Zeynep Şahin", Until: until},
+		"parting":              letters.Parting{Name: "Zeynep Şahin"},
 		"document":             letters.Document{Name: "Zeynep Şahin", Title: "Terms and conditions", Key: "terms", Version: 2, Until: i18n.Date{Year: 2026, Month: 12, Day: 21}},
 		"document-reminder":    letters.Document{Name: "Zeynep Şahin", Title: "Terms and conditions", Key: "terms", Version: 2, Until: i18n.Date{Year: 2026, Month: 11, Day: 29}, Reminder: true},
 		"document-over":        letters.Document{Title: "Terms and conditions", Key: "terms", Version: 2, Until: i18n.Date{Year: 2026, Month: 11, Day: 21}, Reminder: true, Over: true},

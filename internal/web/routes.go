@@ -16,6 +16,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
 	"chapterhouse.dev/chapterhouse/internal/domain/merging"
 	"chapterhouse.dev/chapterhouse/internal/domain/onboarding"
+	"chapterhouse.dev/chapterhouse/internal/domain/owndata"
 	"chapterhouse.dev/chapterhouse/internal/domain/post"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/domain/proposals"
@@ -59,6 +60,7 @@ type Pages struct {
 	Undo      *undo.Service
 	Upkeep    *upkeep.Service
 	Merging   *merging.Service
+	OwnData   *owndata.Service
 
 	Directory    *directory.Service
 	Requirements *requirements.Service
@@ -76,7 +78,7 @@ type Pages struct {
 // Routes is every address of the site that has a page or a form behind it.
 func (p *Pages) Routes() []site.Route {
 	everyone := &public.Handlers{Directory: p.Directory, Groups: p.Groups, Events: p.Events, Program: p.Program}
-	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Applications: p.Applications, Hub: p.Hub, Program: p.Program, Files: p.Files, SignInMap: everyone.Map}
+	own := &me.Handlers{People: p.People, Groups: p.Groups, Joining: p.Joining, Applications: p.Applications, Hub: p.Hub, Program: p.Program, OwnData: p.OwnData, Files: p.Files, SignInMap: everyone.Map}
 	routes := []site.Route{
 		{Method: "POST", Path: ui.PathLanguage, Need: access.GroupRead, Handler: site.SetLanguage, Repeat: true},
 		{Method: "POST", Path: ui.PathTheme, Need: access.GroupRead, Handler: site.SetTheme, Repeat: true},

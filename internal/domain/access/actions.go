@@ -14,6 +14,9 @@ const (
 	ProveAgain   Action = "account.prove_again" // prove who one is in a session that goes on
 	AccountReset Action = "account.reset"       // make the link by which a person sets up signing in again
 	AccountJoin  Action = "account.join"        // prove another account of one's own, and join it into this one
+	AccountErase Action = "account.erase"       // delete one's own account
+	DataAsk      Action = "owndata.ask"         // ask for all that is kept of oneself
+	DataGather   Action = "owndata.gather"      // put it together, and remove it when it has had its time
 	AccountSweep Action = "account.sweep"       // remove codes and sessions that have had their time
 	PersonDemand Action = "account.make"        // make an account for an address, from a form of the office or an import
 	StaffRead    Action = "staff.read"          // who is on the program team
@@ -177,6 +180,9 @@ var policy = map[Action]rule{
 	ProveAgain:   {self: true, hidden: true},
 	AccountReset: {system: []string{ByCommandLine}},
 	AccountJoin:  {self: true, hidden: true, fresh: true},
+	AccountErase: {self: true, hidden: true, fresh: true},
+	DataAsk:      {self: true, hidden: true, fresh: true},
+	DataGather:   {system: []string{ByKeeper}},
 	AccountSweep: {system: []string{ByKeeper}},
 	PersonDemand: {program: append(admins, managers...), span: anywhere, system: []string{ByDemo, BySetUp, ByCommandLine}},
 	StaffRead:    {program: office, span: anywhere, system: []string{ByDemo}},

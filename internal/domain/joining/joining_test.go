@@ -314,6 +314,7 @@ var thought = map[string]string{
 	"merging_merges.author":            "stays: who merged",
 	"proposals_proposals.author":       "moves: nobody confirms their own by a second account",
 	"program_acceptances.person":       "copied; the record stays",
+	"owndata_exports.person":           "stays for its few days: it is of the account that goes",
 	"views_views.person":               "moves",
 	"desk_tasks.owner":                 "moves",
 	"desk_tasks.person":                "moves",

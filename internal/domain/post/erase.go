@@ -39,7 +39,8 @@ func (s *Service) Erase(ctx context.Context, a access.Actor) (n int, err error) 
 			return err
 		}
 		old, err := db.Exec(ctx, w, eraseOld, w.Now(), erasedAtOnce, w.Now().Add(-memory))
-		n = int(secrets + old)
+		parted, err := db.Exec(ctx, w, emptyParted)
+		n = int(secrets + old + parted)
 		w.Bulk(n, "")
 		return err
 	})

@@ -76,7 +76,7 @@ func (k desk) active(t *testing.T, name string) ids.GroupID {
 		for _, key := range []guide.Key{"terms", "conduct", "brand"} {
 			doc, err := k.program.Document(ctx, access.Person(p), key, "en", 0)
 			if err == nil {
-								err = k.program.Accept(ctx, access.Person(p), doc.Yes())
+				err = k.program.Accept(ctx, access.Person(p), doc.Yes())
 			}
 			if err != nil {
 				t.Fatal(err)

@@ -163,7 +163,8 @@ var (
 	extend = db.Change(`UPDATE jobs_jobs SET lease_until = $3 WHERE id = $1 AND attempt = $2 AND state = 'running'`)
 	finish = db.Change(`UPDATE jobs_jobs SET state = $3, run_at = $4, error = $5, finished_at = $6, lease_until = NULL, lease_by = NULL
 		WHERE id = $1 AND attempt = $2 AND state = 'running'`)
-	sweep = db.Change(`DELETE FROM jobs_jobs WHERE id IN (SELECT id FROM jobs_jobs WHERE state = 'done' AND finished_at < $1 LIMIT 1000)`)
+	forget = db.Change(`DELETE FROM jobs_jobs WHERE state = 'done' AND lower(args) LIKE $1 ESCAPE '\'`)
+	sweep  = db.Change(`DELETE FROM jobs_jobs WHERE id IN (SELECT id FROM jobs_jobs WHERE state = 'done' AND finished_at < $1 LIMIT 1000)`)
 )
 
 func (r *Runner) runOne(ctx context.Context) (bool, error) {
@@ -260,4 +261,11 @@ func firstLine(s string) string {
 // longer than any tick may be late.
 func Sweep(ctx context.Context, w db.Writer, before time.Time) (int64, error) {
 	return db.Exec(ctx, w, sweep, before)
+}
+
+// Forget deletes finished jobs whose arguments contain a text, such as the
+// address of somebody who is to be forgotten.
+func Forget(ctx context.Context, w db.Writer, text string) error {
+	_, err := db.Exec(ctx, w, forget, db.Containing(text))
+	return err
 }

@@ -433,3 +433,18 @@ func (h *House) traces(t testing.TB) (tr traces) {
 	}
 	return tr
 }
+
+// Bytes is what an address sends to somebody who may have it: a file.
+func (h *House) Bytes(t testing.TB, as, path string) []byte {
+	t.Helper()
+	res, err := h.client(t, as).Get(h.url + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	whole, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("%s as %q: %d %v", path, as, res.StatusCode, err)
+	}
+	return whole
+}

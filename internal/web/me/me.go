@@ -9,6 +9,7 @@ import (
 	"chapterhouse.dev/chapterhouse/internal/domain/groups"
 	"chapterhouse.dev/chapterhouse/internal/domain/hub"
 	"chapterhouse.dev/chapterhouse/internal/domain/joining"
+	"chapterhouse.dev/chapterhouse/internal/domain/owndata"
 	"chapterhouse.dev/chapterhouse/internal/domain/program"
 	"chapterhouse.dev/chapterhouse/internal/platform/blob"
 	"chapterhouse.dev/chapterhouse/internal/platform/i18n"
@@ -25,6 +26,7 @@ type Handlers struct {
 	Applications *applications.Service
 	Hub          *hub.Service
 	Program      *program.Service
+	OwnData      *owndata.Service
 	Files        *blob.Store
 	SignInMap    func(*site.Request, ui.Page) ui.Chart // the network, shown beside the sign-in form
 }
@@ -94,6 +96,10 @@ func (h *Handlers) AccountRoutes() []site.Route {
 		own("GET", documents.Path, access.DocumentAccept, h.getDocuments),
 		own("GET", documents.Path+"/{document}", access.DocumentAccept, h.getAccept),
 		own("POST", documents.Path+"/{document}", access.DocumentAccept, h.postAccept),
+		own("GET", pathOwnData, access.ProfileEdit, h.getOwnData),
+		own("POST", pathOwnData, access.DataAsk, h.postOwnData),
+		own("GET", pathOwnData+"/own-data.zip", access.ProfileEdit, h.getOwnFile),
+		own("POST", pathOwnData+"/delete", access.AccountErase, h.postErase),
 		own("GET", "/me/zones", access.ProfileEdit, h.getZones),
 		own("GET", pathSecurity, access.SessionEnd, h.getSecurity),
 		own("GET", pathSecurity+"/passkey", access.FactorEdit, h.getPasskey),

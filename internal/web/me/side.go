@@ -21,6 +21,7 @@ func Side(r *site.Request) *ui.Side {
 		item(r.T(msg.FrameProfile()), "/me/profile", ui.IconUser, strings.HasPrefix(path, "/me/profile")),
 		item(r.T(msg.DocumentsTitle()), documents.Path, ui.IconBook, strings.HasPrefix(path, documents.Path)),
 		item(r.T(msg.FrameSecurity()), pathSecurity, ui.IconLock, strings.HasPrefix(path, pathSecurity)),
+		item(r.T(msg.OwndataTitle()), pathOwnData, ui.IconDownload, path == pathOwnData),
 	}}
 	if r.Visit.Leads {
 		side.Items = append(side.Items, item(r.T(msg.CommunityNav()), pathCommunity, ui.IconHand, path == pathCommunity))

@@ -913,3 +913,73 @@ func LetterWelcomeHub() i18n.Message {
 func LetterWelcomeWhy() i18n.Message {
 	return i18n.Message{Key: "letter.welcome.why"}
 }
+
+// LetterOwndataSubject says: Your data at {program} is ready
+func LetterOwndataSubject(program string) i18n.Message {
+	return i18n.Message{Key: "letter.owndata.subject", Args: i18n.Args{"program": program}}
+}
+
+// LetterOwndataTitle says: Your data is ready
+func LetterOwndataTitle() i18n.Message {
+	return i18n.Message{Key: "letter.owndata.title"}
+}
+
+// LetterOwndataReady says: The file with all that is kept of you is ready. You can open it with any program that opens ZIP files; each part is in it as JSON and as CSV.
+func LetterOwndataReady() i18n.Message {
+	return i18n.Message{Key: "letter.owndata.ready"}
+}
+
+// LetterOwndataUntil says: It is there until {until}, and then it is removed.
+func LetterOwndataUntil(until i18n.Moment) i18n.Message {
+	return i18n.Message{Key: "letter.owndata.until", Args: i18n.Args{"until": until}}
+}
+
+// LetterOwndataButton says: Download it
+func LetterOwndataButton() i18n.Message {
+	return i18n.Message{Key: "letter.owndata.button"}
+}
+
+// LetterOwndataNotYou says: If you did not ask for it, somebody else is signed in to your account. Please end that session on the page about security.
+func LetterOwndataNotYou() i18n.Message {
+	return i18n.Message{Key: "letter.owndata.not_you"}
+}
+
+// LetterOwndataWhy says: You get this letter because your data was asked for on your page.
+func LetterOwndataWhy() i18n.Message {
+	return i18n.Message{Key: "letter.owndata.why"}
+}
+
+// LetterPartingSubject says: Your account at {program} was deleted
+func LetterPartingSubject(program string) i18n.Message {
+	return i18n.Message{Key: "letter.parting.subject", Args: i18n.Args{"program": program}}
+}
+
+// LetterPartingTitle says: Your account was deleted
+func LetterPartingTitle() i18n.Message {
+	return i18n.Message{Key: "letter.parting.title"}
+}
+
+// LetterPartingDone says: Your account at {program} was deleted at once, as you asked: name, addresses, sign-ins, roles, memberships, letters, and what you wrote in applications.
+func LetterPartingDone(program string) i18n.Message {
+	return i18n.Message{Key: "letter.parting.done", Args: i18n.Args{"program": program}}
+}
+
+// LetterPartingStays says: What stays says only that somebody did something, under a number that leads to nobody.
+func LetterPartingStays() i18n.Message {
+	return i18n.Message{Key: "letter.parting.stays"}
+}
+
+// LetterPartingButton says: What is kept here, and why
+func LetterPartingButton() i18n.Message {
+	return i18n.Message{Key: "letter.parting.button"}
+}
+
+// LetterPartingNotYou says: If it was not you, please answer this letter now. Backups are kept for a while.
+func LetterPartingNotYou() i18n.Message {
+	return i18n.Message{Key: "letter.parting.not_you"}
+}
+
+// LetterPartingWhy says: This is the last letter to this address. It too is removed once it was delivered.
+func LetterPartingWhy() i18n.Message {
+	return i18n.Message{Key: "letter.parting.why"}
+}

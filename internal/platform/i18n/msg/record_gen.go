@@ -189,6 +189,21 @@ func RecordDidAccept() i18n.Message {
 	return i18n.Message{Key: "record.did.accept"}
 }
 
+// RecordDidAccountErase says: Account deleted
+func RecordDidAccountErase() i18n.Message {
+	return i18n.Message{Key: "record.did.account_erase"}
+}
+
+// RecordDidDataAsk says: Own data asked for or fetched
+func RecordDidDataAsk() i18n.Message {
+	return i18n.Message{Key: "record.did.data_ask"}
+}
+
+// RecordDidDataGather says: Own data put together
+func RecordDidDataGather() i18n.Message {
+	return i18n.Message{Key: "record.did.data_gather"}
+}
+
 // RecordDidOwing says: Who has not accepted a document
 func RecordDidOwing() i18n.Message {
 	return i18n.Message{Key: "record.did.owing"}

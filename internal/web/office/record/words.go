@@ -18,6 +18,7 @@ var deeds = map[access.Action]func() i18n.Message{
 	access.AccountReset: msg.RecordDidReset, access.PersonDemand: msg.RecordDidPerson, access.AccountSweep: msg.RecordDidSweep,
 	access.StaffGrant: msg.RecordDidStaff, access.SetUp: msg.RecordDidSetUp,
 	access.SettingsEdit: msg.RecordDidSettings, access.GuideApply: msg.RecordDidGuide, access.DocumentAccept: msg.RecordDidAccept,
+	access.AccountErase: msg.RecordDidAccountErase, access.DataAsk: msg.RecordDidDataAsk, access.DataGather: msg.RecordDidDataGather,
 	access.DocumentOwing: msg.RecordDidOwing, access.DocumentWatch: msg.RecordDidWatch,
 	access.GroupCreate: msg.RecordDidCreate, access.GroupEdit: msg.RecordDidEdit, access.GroupRename: msg.RecordDidRename,
 	access.GroupStatus: msg.RecordDidStatus, access.GroupRoster: msg.RecordDidRoster, access.GroupTeam: msg.RecordDidTeam,

@@ -1,0 +1,9 @@
+package owndata_test
+
+import (
+	"testing"
+
+	"chapterhouse.dev/chapterhouse/internal/test/writes"
+)
+
+func TestMain(m *testing.M) { writes.Main(m) }
