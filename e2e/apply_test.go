@@ -50,9 +50,32 @@ func aGroupApplies(t *testing.T, w town) {
 	}
 	applicant.click("a[href^='/me/groups/']")
 	applicant.picture("apply-group-page")
-	if text := applicant.see("main"); !strings.Contains(text, "Onboarding") {
-		t.Errorf("the group's page: %.400s", text)
+	applicant.reads("main", "1 thing is left until your group is active", "Invitation to the Leaders Hub")
+	w.work(t)
+	applicant.visit(applicant.path())
+	applicant.picture("apply-group-active")
+	if text := applicant.see("main"); strings.Contains(text, "until your group is active") {
+		t.Errorf("all is done, and the group is not active: %.400s", text)
 	}
+	takesPart(t, w, applicant)
+}
+
+var hubLink = regexp.MustCompile(`/hub/invitation/\S+`)
+
+// takesPart opens the invitation to the Leaders Hub and introduces herself.
+func takesPart(t *testing.T, w town, b *tab) {
+	link := w.inLetters(t, "ada@applicants.example", hubLink)[0]
+	b.visit(link)
+	b.picture("hub-invitation")
+	b.click("main form[action^='/hub/invitation/'] button[type=submit]")
+	b.write("#f-offer", "How to begin before work")
+	b.write("#f-body", "I run **Cloud Mornings** in Ghent.")
+	b.picture("hub-introduction")
+	b.click("main form[action='/hub/introduction'] button[type=submit]")
+	b.reads("main", "Ada Peeters", "How to begin before work", "Cloud Mornings")
+	b.visit("/hub?q=Peeters")
+	b.picture("hub-roster")
+	b.reads("main", "Ada Peeters", "Cloud Mornings Ghent")
 }
 
 var invitationLink = regexp.MustCompile(`/invitations/\S+`)

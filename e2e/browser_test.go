@@ -172,15 +172,21 @@ func (b *tab) click(selector string) {
 }
 
 // turns does what leads to another page, and waits for that page: a mark in the
-// old one is gone, and the new one is read to its end.
+// old one is gone, and the new one is read to its end. On a busy machine a page
+// may move under a press; as a person would, it presses once more.
 func (b *tab) turns(act func()) {
 	b.t.Helper()
 	b.eval("window.before = 'here'")
 	act()
+	again := time.Now().Add(5 * time.Second)
 	for deadline := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		state, err := chromedp.Run(b.ctx, chromedp.EvaluateAsDevTools[string]("(window.before || '') + document.readyState"))
 		if err == nil && state == "complete" {
 			return
+		}
+		if err == nil && state == "herecomplete" && time.Now().After(again) {
+			again = deadline
+			act()
 		}
 		if time.Now().After(deadline) {
 			b.picture("failed")

@@ -110,13 +110,18 @@ func (w town) letter(t *testing.T, address string) string {
 	return l.Text
 }
 
-// code is the one of a letter to an address; letters without one are passed over.
+// code is the one of a letter to an address.
 func (w town) code(t *testing.T, address string) string {
 	t.Helper()
+	m := w.inLetters(t, address, eightDigits)
+	return m[1] + m[2]
+}
+
+// inLetters finds a text in the newest letter to an address that has it.
+func (w town) inLetters(t *testing.T, address string, text *regexp.Regexp) []string {
+	t.Helper()
 	ctx := context.Background()
-	if _, err := w.Jobs.Drain(ctx); err != nil {
-		t.Fatal(err)
-	}
+	w.work(t)
 	page, err := w.Mailbox.List(ctx, post.Query{Address: address})
 	if err != nil {
 		t.Fatal(err)
@@ -126,12 +131,12 @@ func (w town) code(t *testing.T, address string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m := eightDigits.FindStringSubmatch(l.Text); m != nil {
-			return m[1] + m[2]
+		if m := text.FindStringSubmatch(l.Text); m != nil {
+			return m
 		}
 	}
-	t.Fatalf("no letter to %s holds a code", address)
-	return ""
+	t.Fatalf("no letter to %s holds %s", address, text)
+	return nil
 }
 
 // A leader sees where the group stands, and why.

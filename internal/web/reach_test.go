@@ -153,10 +153,8 @@ func (n *network) officePaths(as string, all []marked) (paths []string) {
 			paths = append(paths, n.fill(rt.Path, as, in))
 		}
 	}
-	for _, list := range []string{"/office/groups?q=zq", "/office/groups.csv?q=zq", "/office/groups?as-of=2026-11-01", "/office/groups.csv?as-of=2026-11-20", "/office/record?by=all",
-		"/office/record?q=zq", "/office/record.csv?by=all", "/office/applications?list=changes", "/office/applications?list=done"} {
-		paths = append(paths, list)
-	}
+	paths = append(paths, "/office/groups?q=zq", "/office/groups.csv?q=zq", "/office/groups?as-of=2026-11-01", "/office/groups.csv?as-of=2026-11-20", "/office/record?by=all",
+		"/office/record?q=zq", "/office/record.csv?by=all", "/office/applications?list=changes", "/office/applications?list=done")
 	for _, m := range all {
 		paths = append(paths, "/office/record?by=all&q="+url.QueryEscape("Circle"), "/office/groups?q="+url.QueryEscape(m.slug))
 	}

@@ -39,6 +39,9 @@ func (s *Service) Erase(ctx context.Context, a access.Actor) (n int, err error) 
 			return err
 		}
 		old, err := db.Exec(ctx, w, eraseOld, w.Now(), erasedAtOnce, w.Now().Add(-memory))
+		if err != nil {
+			return err
+		}
 		parted, err := db.Exec(ctx, w, emptyParted)
 		n = int(secrets + old + parted)
 		w.Bulk(n, "")
