@@ -41,9 +41,10 @@ type builder struct {
 	emails map[string]int
 	plan   []step
 	groups []*group
-	helen  access.Actor // the first manager
-	kept   []*group     // that she looks after
-	turn   int          // counts who comes into the hub, so that their ways differ
+	helen  access.Actor       // the first manager
+	kept   []*group           // that she looks after
+	turn   int                // counts who comes into the hub, so that their ways differ
+	papers []program.Document // that leaders accept; nil until somebody asks for them
 }
 
 // step is something that happens at a time of the story.
@@ -293,8 +294,12 @@ func (b *builder) accept(g *group) error {
 	return nil
 }
 
-// documents are those that leaders accept.
+// documents are those that leaders accept, read once for each version of the
+// guide.
 func (b *builder) documents() (list []program.Document) {
+	if b.papers != nil {
+		return b.papers
+	}
 	editions, err := b.Program.Editions(b.ctx, as)
 	if err != nil || len(editions) == 0 {
 		return nil
@@ -307,6 +312,7 @@ func (b *builder) documents() (list []program.Document) {
 			list = append(list, doc)
 		}
 	}
+	b.papers = list
 	return list
 }
 

@@ -55,6 +55,7 @@ func (b *builder) newTerms() error {
 	}
 	v.Canonical = v.Guide.Canonical()
 	v.Hash = guide.Hash(v.Canonical)
+	b.papers = nil
 	_, _, err := b.Program.Apply(b.ctx, as, v, ids.DateOf(b.clock.Now()), "Changes are told within two weeks")
 	return err
 }
