@@ -148,9 +148,11 @@ func TestAGroupApplies(t *testing.T) {
 		decides(t, h, strings.Replace(at, "/apply/", "/office/applications/", 1))
 
 		h.Run(t, webtest.Scenario{As: "Zeynep", URL: at, In: []string{"main==has been approved", "a[href='/me/groups/bulut-izmir']"}, Audit: signedInAnew})
-		h.Run(t, webtest.Scenario{As: "Zeynep", URL: "/me/groups/bulut-izmir", In: []string{"main==Onboarding", "main==how problems are resolved"}})
+		h.Run(t, webtest.Scenario{As: "Zeynep", URL: "/me/groups/bulut-izmir", In: []string{"main==Everything is done. The group becomes active in a moment."}})
+		h.Settle(t)
+		h.Run(t, webtest.Scenario{As: "Zeynep", URL: "/me/groups/bulut-izmir", In: []string{"main==Leadership", ".req"}})
 		h.Run(t, webtest.Scenario{As: "Emre", URL: "/me/groups/bulut-izmir", Audit: signedInAnew})
-		for who, want := range map[string]int{"zeynep@people.example": 3, "emre@people.example": 2} {
+		for who, want := range map[string]int{"zeynep@people.example": 5, "emre@people.example": 4} {
 			if got := letters(t, h, who); len(got) != want {
 				t.Errorf("%s got %d letters: %v", who, len(got), got)
 			}
